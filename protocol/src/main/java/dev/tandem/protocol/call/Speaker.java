@@ -1,0 +1,7 @@
+package dev.tandem.protocol.call;
+
+/** Who spoke a turn. */
+public enum Speaker {
+    CALLER,
+    AGENT
+}
