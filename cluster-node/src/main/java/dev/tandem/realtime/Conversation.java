@@ -11,7 +11,6 @@ import dev.tandem.protocol.realtime.ServerEvent;
 import dev.tandem.protocol.tenant.Agent;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +37,14 @@ final class Conversation {
     /** Items whose words are still to come: what to ask for after a gap. */
     private final Set<String> wordless = new LinkedHashSet<>();
 
-    private final Map<String, CurrentResponse> responses = new HashMap<>();
+    /** The latest few: events of one response may come after the next one began, but not much later. */
+    private final Map<String, CurrentResponse> responses = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, CurrentResponse> eldest) {
+            return size() > 16;
+        }
+    };
+
     private String lastItemId;
     private String detachedAfter;
     private Instant detachedSince;
@@ -81,9 +87,14 @@ final class Conversation {
         return List.copyOf(wordless);
     }
 
-    /** The gap that nothing after it has closed, when the call ends inside it. */
-    List<CallEvent.Observed> ended(Instant at) {
-        return gapOpen && attachedAt == null ? List.of(closeGap(at, null)) : List.of();
+    /** Turns that were begun but whose words did not come before the call ended; each is told once. */
+    List<CallEvent.Observed> wordsThatNeverCame(Instant at) {
+        List<CallEvent.Observed> facts = new ArrayList<>();
+        for (String itemId : wordless) {
+            facts.add(new CallEvent.TurnUntranscribed(at, itemId, previous.get(itemId), "call ended first"));
+        }
+        wordless.clear();
+        return facts;
     }
 
     List<CallEvent.Observed> hear(ServerEvent event, Instant at, long nanos) {
@@ -144,7 +155,7 @@ final class Conversation {
                 response.cleared = true;
                 interrupted(response, responseId, at, facts);
             }
-            case ServerEvent.PlaybackStopped(String responseId) -> responses.remove(responseId);
+            case ServerEvent.PlaybackStopped stopped -> {}
             case ServerEvent.ResponseDone done -> done(done, at, nanos, facts);
             case ServerEvent.DtmfPressed(String key, long receivedAt) ->
                 facts.add(new CallEvent.DtmfReceived(at, Personal.of(key)));

@@ -35,4 +35,7 @@ public sealed interface Report {
 
     /** What the agent was saying when asked to finish has been played. */
     record SpokenOut(long epoch, ActorRef<RealtimeSession.Command> session) implements Report {}
+
+    /** After a hang-up: the sideband is closed and every fact is acknowledged. */
+    record Drained(long epoch, ActorRef<RealtimeSession.Command> session) implements Report {}
 }
