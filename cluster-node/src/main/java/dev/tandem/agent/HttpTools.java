@@ -120,8 +120,7 @@ public final class HttpTools implements ToolExecutor.Attempts {
                 .toPort(UrlGuard.port(url))
                 .withClientConnectionSettings(settings);
         var secured = tls.map(target::withCustomHttpsConnectionContext).orElse(target);
-        return Source.single(request)
-                .via("https".equalsIgnoreCase(url.getScheme()) ? secured.https() : secured.http());
+        return Source.single(request).via("https".equalsIgnoreCase(url.getScheme()) ? secured.https() : secured.http());
     }
 
     private Source<ToolResult, ?> result(Tool.Http tool, HttpResponse response) {
@@ -134,8 +133,8 @@ public final class HttpTools implements ToolExecutor.Attempts {
                 .withSizeLimit(ToolAnswer.MAX_BODY_BYTES)
                 .getDataBytes()
                 .fold(ByteString.emptyByteString(), ByteString::concat)
-                .map(body -> ToolResult.succeeded(
-                        ToolAnswer.text(response.entity().getContentType(), body)));
+                .map(body ->
+                        ToolResult.succeeded(ToolAnswer.text(response.entity().getContentType(), body)));
     }
 
     private static ToolResult failed(Tool.Http tool, String key, int attempt, Throwable failure) {

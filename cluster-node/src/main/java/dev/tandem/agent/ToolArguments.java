@@ -69,9 +69,12 @@ public final class ToolArguments {
             return mismatches.isEmpty()
                     ? new Fit(object, text)
                     : new Unfit("the arguments do not fit: "
-                            + String.join("; ", mismatches.stream().limit(NAMED_MISMATCHES).toList()));
+                            + String.join(
+                                    "; ",
+                                    mismatches.stream().limit(NAMED_MISMATCHES).toList()));
         } catch (JsonProcessingException e) {
-            return new Unfit("the arguments are no valid JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            return new Unfit("the arguments are no valid JSON: "
+                    + e.getOriginalMessage().lines().findFirst().orElse(""));
         } catch (RuntimeException e) {
             // The validator throws on values it cannot compute with, such as numbers beyond a double.
             return new Unfit("the arguments could not be checked against their schema");

@@ -119,8 +119,8 @@ public final class ToolExecutor extends AbstractBehavior<ToolExecutor.Command> {
 
     /** The executor of one call. */
     public static Behavior<Command> create(Attempts attempts, Limits limits) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new ToolExecutor(context, timers, attempts, limits)));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new ToolExecutor(context, timers, attempts, limits)));
     }
 
     @Override
@@ -146,12 +146,14 @@ public final class ToolExecutor extends AbstractBehavior<ToolExecutor.Command> {
         } else if (same != null) {
             same.join(run.replyTo());
         } else if (run.tool().effect() == Tool.Effect.ONCE && run.attempt() > 1) {
-            String doubt = "It is not known whether the tool " + run.tool().name() + " took effect; it must not run again.";
+            String doubt =
+                    "It is not known whether the tool " + run.tool().name() + " took effect; it must not run again.";
             Ran unknown = new Ran(run.toolCallId(), ToolOutcome.UNKNOWN, ToolResult.error(doubt));
             ended.put(run.toolCallId(), unknown);
             run.replyTo().tell(unknown);
         } else if (underWay >= limits.parallel() && waiting.size() >= limits.waiting()) {
-            String full = "Too many tools at the same time; the tool " + run.tool().name() + " was not run.";
+            String full =
+                    "Too many tools at the same time; the tool " + run.tool().name() + " was not run.";
             run.replyTo().tell(new Ran(run.toolCallId(), ToolOutcome.REFUSED, ToolResult.error(full)));
         } else {
             admit(new Running(run));
@@ -183,8 +185,13 @@ public final class ToolExecutor extends AbstractBehavior<ToolExecutor.Command> {
         int attempt = run.attempt() + tool.made++;
         CompletionStage<ToolResult> result =
                 attempts.run(run.tool(), run.arguments(), run.callId(), run.toolCallId(), attempt, tool.left());
-        getContext().pipeToSelf(result, (ended, failure) -> new Attempted(
-                run.toolCallId(), attempt, failure == null ? ended : ToolResult.unreachable(run.tool())));
+        getContext()
+                .pipeToSelf(
+                        result,
+                        (ended, failure) -> new Attempted(
+                                run.toolCallId(),
+                                attempt,
+                                failure == null ? ended : ToolResult.unreachable(run.tool())));
     }
 
     private void onAttempted(Attempted attempted) {

@@ -64,8 +64,10 @@ public final class ToolSchema {
         }
         foreign(schema, new ArrayList<>(), faults);
         META.validate(schema).stream()
-                .sorted(Comparator.comparing(message -> message.getInstanceLocation().toString()))
-                .forEach(message -> faults.add(new Fault(path(message.getInstanceLocation()), "is no valid JSON Schema: " + text(message))));
+                .sorted(Comparator.comparing(
+                        message -> message.getInstanceLocation().toString()))
+                .forEach(message -> faults.add(
+                        new Fault(path(message.getInstanceLocation()), "is no valid JSON Schema: " + text(message))));
         if (faults.isEmpty()) {
             try {
                 compile(schema);
@@ -85,18 +87,24 @@ public final class ToolSchema {
 
     /** Everything in which the arguments do not fit, for the model to read. */
     List<String> mismatches(JsonNode arguments) {
-        return compiled.validate(arguments).stream().map(ToolSchema::text).sorted().toList();
+        return compiled.validate(arguments).stream()
+                .map(ToolSchema::text)
+                .sorted()
+                .toList();
     }
 
     private static void foreign(JsonNode node, List<Object> path, List<Fault> faults) {
         for (String keyword : List.of("$ref", "$dynamicRef")) {
-            if (node.path(keyword).isTextual() && !node.path(keyword).textValue().startsWith("#")) {
-                faults.add(new Fault(List.copyOf(path), keyword + " must stay inside this schema, for example #/$defs/address"));
+            if (node.path(keyword).isTextual()
+                    && !node.path(keyword).textValue().startsWith("#")) {
+                faults.add(new Fault(
+                        List.copyOf(path), keyword + " must stay inside this schema, for example #/$defs/address"));
             }
         }
         for (String keyword : List.of("$schema", "$id")) {
             if (node.path(keyword).isTextual()) {
-                faults.add(new Fault(List.copyOf(path), "must not have " + keyword + "; schemas are read as JSON Schema 2020-12"));
+                faults.add(new Fault(
+                        List.copyOf(path), "must not have " + keyword + "; schemas are read as JSON Schema 2020-12"));
             }
         }
         node.properties().forEach(entry -> step(entry.getKey(), entry.getValue(), path, faults));

@@ -80,9 +80,13 @@ public final class UrlGuard {
             throw new Forbidden(host + " has no address");
         }
         if (!development.allow(host, port)) {
-            found.stream().filter(address -> !PublicAddress.is(address)).findAny().ifPresent(address -> {
-                throw new Forbidden(host + " resolves to " + address.getHostAddress() + ", which is not public");
-            });
+            found.stream()
+                    .filter(address -> !PublicAddress.is(address))
+                    .findAny()
+                    .ifPresent(address -> {
+                        throw new Forbidden(
+                                host + " resolves to " + address.getHostAddress() + ", which is not public");
+                    });
         }
         return new InetSocketAddress(found.getFirst(), port);
     }
