@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -98,6 +99,11 @@ public final class DevCassandra implements AutoCloseable {
     /** Whether the child still runs. */
     public boolean alive() {
         return process.isAlive();
+    }
+
+    /** Completes when the child has ended, for whatever reason. */
+    public CompletableFuture<Void> ended() {
+        return process.onExit().thenAccept(child -> {});
     }
 
     /** Waits for the child's end; false when it still runs after that time. */
