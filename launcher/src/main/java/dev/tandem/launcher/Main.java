@@ -19,7 +19,12 @@ public final class Main implements Runnable {
         System.exit(execute(arguments));
     }
 
-    static int execute(String... arguments) {
+    private static int execute(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    /** The commands and how their failures are told, for whoever runs them inside another program. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
@@ -28,8 +33,7 @@ public final class Main implements Runnable {
                     }
                     command.getErr().println("tandem " + command.getCommandName() + ": " + failure.getMessage());
                     return 1;
-                })
-                .execute(arguments);
+                });
     }
 
     @Override

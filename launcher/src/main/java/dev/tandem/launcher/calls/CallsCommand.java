@@ -3,7 +3,7 @@ package dev.tandem.launcher.calls;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.launcher.Unable;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -24,8 +24,6 @@ import picocli.CommandLine.Spec;
             "Knows the running demo by itself; elsewhere say --url and --token (or TANDEM_ADMIN_TOKEN)."
         })
 public final class CallsCommand implements Runnable {
-    private final PrintStream out = System.out;
-
     @Spec
     private CommandSpec spec;
 
@@ -60,7 +58,7 @@ public final class CallsCommand implements Runnable {
         } else if (transcript) {
             transcript(callId);
         } else if (summary) {
-            CallText.summary(access.call(callId)).forEach(out::println);
+            CallText.summary(access.call(callId)).forEach(out()::println);
         } else if (export != null) {
             export(callId, export);
         } else {
@@ -75,7 +73,7 @@ public final class CallsCommand implements Runnable {
             write(page, export);
             return;
         }
-        CallText.list(page.path("calls")).forEach(out::println);
+        CallText.list(page.path("calls")).forEach(out()::println);
     }
 
     @Command(
@@ -83,12 +81,12 @@ public final class CallsCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Shows one call: how it went, tools, cost, summary, words.")
     void show(@Parameters(paramLabel = "ID", description = "The call's id.") String id) {
-        CallText.call(access.call(id)).forEach(out::println);
+        CallText.call(access.call(id)).forEach(out()::println);
     }
 
     @Command(name = "transcript", mixinStandardHelpOptions = true, description = "Shows what was said in one call.")
     void transcript(@Parameters(paramLabel = "ID", description = "The call's id.") String id) {
-        CallText.transcript(access.call(id)).forEach(out::println);
+        CallText.transcript(access.call(id)).forEach(out()::println);
     }
 
     @Command(
@@ -96,7 +94,7 @@ public final class CallsCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Shows the journal of one call, a line per event.")
     void events(@Parameters(paramLabel = "ID", description = "The call's id.") String id) {
-        CallText.events(access.get(Access.path(id) + "/events")).forEach(out::println);
+        CallText.events(access.get(Access.path(id) + "/events")).forEach(out()::println);
     }
 
     @Command(
@@ -109,10 +107,14 @@ public final class CallsCommand implements Runnable {
         write(access.call(id), file);
     }
 
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
     private void write(JsonNode json, Path file) {
         try {
             Files.writeString(file, json.toPrettyString() + "\n");
-            out.println("Written: " + file);
+            out().println("Written: " + file);
         } catch (IOException e) {
             throw new Unable("the file " + file + " cannot be written: " + e.getMessage(), e);
         }

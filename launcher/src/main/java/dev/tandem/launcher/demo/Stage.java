@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -119,7 +120,11 @@ final class Stage implements AutoCloseable {
     }
 
     private ChildProcess child(String name, List<String> command, Map<String, String> environment) {
-        ChildProcess child = ChildProcess.start(name, folder.log(name), home, command, environment);
+        Map<String, String> variables = new HashMap<>(environment);
+        // The script that started us has built everything, and with this JDK.
+        variables.put("TANDEM_BUILT", "true");
+        variables.put("TANDEM_JAVA_HOME", System.getProperty("java.home"));
+        ChildProcess child = ChildProcess.start(name, folder.log(name), home, command, variables);
         opened(child);
         child.ended().thenAccept(code -> broken.complete(child.failure("ended by itself with exit code " + code)));
         return child;
