@@ -36,11 +36,19 @@ public sealed interface ServerEvent {
     /** The caller's final words; {@code usage} is billed apart and is {@link Usage#NONE} when absent. */
     record CallerTranscribed(String itemId, int contentIndex, String transcript, Usage usage) implements ServerEvent {}
 
+    /** The caller's words could not be had; {@code reason} is the server's code, or what else it says. */
     record TranscriptionFailed(String itemId, int contentIndex, String reason) implements ServerEvent {}
 
     record ResponseCreated(String responseId) implements ServerEvent {}
 
-    /** A response ended; items without audio, usage {@link Usage#NONE} when absent. */
+    /**
+     * A response ended.
+     *
+     * @param reason turn_detected, client_cancelled, max_output_tokens, content_filter, or null
+     * @param errorCode of a failed one, the error's type where it has no code; null otherwise
+     * @param output its items, without audio
+     * @param usage {@link Usage#NONE} when absent
+     */
     record ResponseDone(
             String responseId, ResponseStatus status, String reason, String errorCode, List<Item> output, Usage usage)
             implements ServerEvent {}
@@ -49,7 +57,7 @@ public sealed interface ServerEvent {
 
     record OutputItemDone(String responseId, Item item) implements ServerEvent {}
 
-    /** A function call's arguments are whole. */
+    /** A function call's arguments are whole, JSON as text; {@code name} null from servers that leave it to the item. */
     record ArgumentsDone(String responseId, String itemId, String toolCallId, String name, String arguments)
             implements ServerEvent {}
 
@@ -73,7 +81,7 @@ public sealed interface ServerEvent {
     record ErrorReported(String type, String code, String message, String param, String clientEventId)
             implements ServerEvent {}
 
-    /** An event of a type, or in a shape, that no call acts on. */
+    /** An event of a type, or in a shape, that no call acts on; the type is empty when it has none. */
     record Unknown(String type) implements ServerEvent {}
 
     record RateLimit(String name, long limit, long remaining, double resetSeconds) {}
