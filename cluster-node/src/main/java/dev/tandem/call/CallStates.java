@@ -1,5 +1,6 @@
 package dev.tandem.call;
 
+import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.tenant.Agent;
 import dev.tandem.realtime.Sideband;
 import java.time.Instant;
@@ -22,6 +23,24 @@ public final class CallStates {
             case Stopping stopping -> stopping.live().admitted().tenant();
             case Ended ended -> ended.tenant();
         };
+    }
+
+    /** What was offered; empty when nothing was, or when the call is over. */
+    public static Optional<CallEvent.CallOffered> offered(CallState state) {
+        return switch (state) {
+            case Unoffered unoffered -> Optional.empty();
+            case Deciding deciding -> Optional.of(deciding.offered());
+            case Rejecting rejecting -> Optional.of(rejecting.offered());
+            case Accepting accepting -> Optional.of(accepting.offered());
+            case Running running -> Optional.of(running.live().offered());
+            case Stopping stopping -> Optional.of(stopping.live().offered());
+            case Ended ended -> Optional.empty();
+        };
+    }
+
+    /** Whether caller and agent are, or were, connected in a call that is not over. */
+    public static boolean isAnswered(CallState state) {
+        return state instanceof Running || state instanceof Stopping;
     }
 
     static Optional<Agent> agent(CallState state) {
