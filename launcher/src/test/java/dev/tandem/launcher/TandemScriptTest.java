@@ -49,6 +49,15 @@ class TandemScriptTest {
     }
 
     @Test
+    void a_jdk_that_is_named_and_is_none_is_told() throws Exception {
+        Path script = copy(
+                Files.readString(SCRIPT).replace("set -euo pipefail", "set -euo pipefail\nTANDEM_JAVA_HOME=/nowhere"));
+        Said said = run(script, "cassandra");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).isEqualTo("tandem: TANDEM_JAVA_HOME=/nowhere is no JDK 21 or newer.\n");
+    }
+
+    @Test
     void a_failed_build_shows_its_log_and_starts_nothing() throws Exception {
         Path script = copy(Files.readString(SCRIPT));
         executable(folder.resolve("mvnw"), "#!/bin/sh\necho '[ERROR] cannot compile'\nexit 1\n");
