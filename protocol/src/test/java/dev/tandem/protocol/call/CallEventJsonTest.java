@@ -69,6 +69,7 @@ class CallEventJsonTest {
             new CallEvent.TransferHandedOver(AT),
             new CallEvent.TransferFailed(AT, "call_4", Verdict.CALLER, "no such target"),
             new CallEvent.StopRequested(AT, Termination.OPERATOR_HANGUP),
+            new CallEvent.CallHungUp(AT, true),
             new CallEvent.CallEnded(AT, Termination.CALLER_LEFT, null));
 
     @TestFactory
