@@ -16,7 +16,7 @@ import org.apache.pekko.stream.Materializer;
 public final class Ingress {
 
     /** Where deliveries arrive; the later ones are names that earlier systems used. */
-    static final List<String> PATHS = List.of("/openai/webhook", "/webhook", "/api/v1/webhook");
+    public static final List<String> PATHS = List.of("/openai/webhook", "/webhook", "/api/v1/webhook");
 
     /**
      * How much is taken on.
