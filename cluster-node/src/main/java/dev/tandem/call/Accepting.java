@@ -30,7 +30,8 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
             case CallCommand.TimeUp(CallCommand.Timer timer, int attempt) -> timeUp(timer, attempt, around);
             case CallCommand.Recovered recovered ->
                 requestedAt == null
-                        ? Step.record(new CallEvent.AcceptRequested(around.now())).then(new CallEffect.Accept(1, false))
+                        ? Step.record(new CallEvent.AcceptRequested(around.now()))
+                                .then(new CallEffect.Accept(1, false))
                         : probe(around);
             case CallCommand.FromSession(Report report) -> reported(report, around);
             case CallCommand.Offer offer -> CallState.repeated(offer);
@@ -58,8 +59,8 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
             // An earlier attempt may have been the one: "already accepted" looks like this.
             case ControlAnswer.Refused refused when doubtful && !late(around) -> probe(around);
             case ControlAnswer.Refused refused -> failed(Verdict.OURS, refused.detail(), around);
-            case ControlAnswer.Unavailable unavailable when late(around) ->
-                failed(Verdict.UPSTREAM, unavailable.detail(), around);
+            case ControlAnswer.Unavailable unavailable
+            when late(around) -> failed(Verdict.UPSTREAM, unavailable.detail(), around);
             case ControlAnswer.Unavailable unavailable when unavailable.mayHaveHappened() -> probe(around);
             case ControlAnswer.Unavailable unavailable ->
                 Step.just(new CallEffect.Wait(
@@ -94,8 +95,7 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
                         ? CallState.sendAway(report)
                                 .plus(failed(Verdict.UPSTREAM, "no accept was confirmed in time", around))
                         : CallState.sendAway(report)
-                                .then(new CallEffect.Wait(
-                                        CallCommand.Timer.ACCEPT_AGAIN, 2, CallPolicy.backoff(1)));
+                                .then(new CallEffect.Wait(CallCommand.Timer.ACCEPT_AGAIN, 2, CallPolicy.backoff(1)));
             case Report.Expired expired -> CallState.sendAway(report);
             case Report.Silent silent -> Step.NOTHING;
             case Report.SpokenOut spokenOut -> Step.NOTHING;

@@ -10,7 +10,6 @@ import dev.tandem.realtime.CallControl;
 import dev.tandem.realtime.ControlAnswer;
 import dev.tandem.realtime.RealtimeSession;
 import dev.tandem.realtime.Sessions;
-import dev.tandem.realtime.Sideband;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -104,8 +102,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         this.tags = tags;
         this.admissionAnswers = context.messageAdapter(Admission.Answer.class, CallCommand.FromAdmission::new);
         this.toolAnswers = context.messageAdapter(
-                ToolExecutor.Ran.class,
-                ran -> new CallCommand.ToolRan(ran.toolCallId(), ran.outcome(), ran.output()));
+                ToolExecutor.Ran.class, ran -> new CallCommand.ToolRan(ran.toolCallId(), ran.outcome(), ran.output()));
     }
 
     @Override

@@ -10,8 +10,7 @@ import dev.tandem.realtime.Report;
  * Where a call stands; one record per phase. A phase answers every command, from its journal and {@link Surroundings} alone,
  * and {@link #apply} folds every event without looking at anything else.
  */
-public sealed interface CallState
-        permits Unoffered, Deciding, Rejecting, Accepting, Running, Stopping, Ended {
+public sealed interface CallState permits Unoffered, Deciding, Rejecting, Accepting, Running, Stopping, Ended {
 
     Step on(CallCommand command, Surroundings around);
 
@@ -48,8 +47,7 @@ public sealed interface CallState
     }
 
     static Step present(CallCommand.AnswerRollCall rollCall, Surroundings around, boolean live) {
-        return Step.just(
-                new CallEffect.Tell<>(rollCall.replyTo(), new Admission.Present(around.callId(), live)));
+        return Step.just(new CallEffect.Tell<>(rollCall.replyTo(), new Admission.Present(around.callId(), live)));
     }
 
     /** Sends a session away that speaks for nobody. */

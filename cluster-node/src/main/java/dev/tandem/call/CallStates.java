@@ -60,9 +60,7 @@ public final class CallStates {
         return switch (state) {
             case Accepting accepting ->
                 Optional.of(sideband(
-                        callId,
-                        Live.accepted(accepting.offered(), accepting.admitted(), Instant.EPOCH),
-                        false));
+                        callId, Live.accepted(accepting.offered(), accepting.admitted(), Instant.EPOCH), false));
             case Running running -> Optional.of(sideband(callId, running.live(), true));
             case Unoffered unoffered -> Optional.empty();
             case Deciding deciding -> Optional.empty();

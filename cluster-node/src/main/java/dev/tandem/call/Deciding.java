@@ -31,8 +31,7 @@ record Deciding(CallEvent.CallOffered offered) implements CallState {
                 CallState.answer(hangUp, CallCommand.HangUpAnswer.REQUESTED)
                         .plus(withTenant(
                                 around,
-                                tenant -> CallState.refuse(
-                                        tenant.id(), Termination.OPERATOR_HANGUP, 0, 0, around)));
+                                tenant -> CallState.refuse(tenant.id(), Termination.OPERATOR_HANGUP, 0, 0, around)));
             case CallCommand.AnswerRollCall roll -> CallState.present(roll, around, true);
             case CallCommand.FromSession from -> CallState.sendAway(from.report());
             case CallCommand.SessionGone gone -> Step.NOTHING;
@@ -64,8 +63,7 @@ record Deciding(CallEvent.CallOffered offered) implements CallState {
 
     private static Step admitted(Tenant tenant, Surroundings around) {
         return Step.record(
-                        new CallEvent.CallAdmitted(
-                                around.now(), tenant.id(), tenant.agentVersion(), tenant.agent()),
+                        new CallEvent.CallAdmitted(around.now(), tenant.id(), tenant.agentVersion(), tenant.agent()),
                         new CallEvent.AcceptRequested(around.now()))
                 .then(new CallEffect.Accept(1, false));
     }

@@ -72,46 +72,40 @@ record Live(
     }
 
     Live apply(CallEvent event) {
-        Live next =
-                switch (event) {
-                    case CallEvent.SidebandAttached attached ->
-                        with(new Line(Math.max(line.epoch(), attached.epoch()), true, attached.at()));
-                    case CallEvent.SidebandLost lost -> with(new Line(line.epoch(), false, lost.at()));
-                    case CallEvent.GreetingIssued greeting ->
-                        with(new Talk(talk.lastItemId(), true, talk.owesResponse()));
-                    case CallEvent.TurnTranscribed turn ->
-                        with(new Talk(
-                                turn.itemId(),
-                                talk.greeted(),
-                                talk.owesResponse() && turn.speaker() == Speaker.CALLER));
-                    case CallEvent.TurnUntranscribed turn ->
-                        with(new Talk(turn.itemId(), talk.greeted(), talk.owesResponse()));
-                    case CallEvent.ToolRequested tool -> requested(tool);
-                    case CallEvent.ToolStarted started -> started(started);
-                    case CallEvent.TransferRequested transfer -> transferring(transfer);
-                    case CallEvent.ToolFinished finished -> finished(finished);
-                    case CallEvent.ToolAnswered answered ->
-                        with(new Talk(talk.lastItemId(), talk.greeted(), true)).closed(answered.toolCallId());
-                    case CallEvent.ToolAbandoned abandoned -> closed(abandoned.toolCallId());
-                    case CallEvent.TransferHandedOver handedOver -> with(Leaving.HANDED_OVER);
-                    case CallEvent.TransferFailed failed -> with(Leaving.NO);
-                    case CallEvent.TurnInterrupted turn -> this;
-                    case CallEvent.TurnTimed turn -> this;
-                    case CallEvent.UsageRecorded usage -> this;
-                    case CallEvent.TranscriptGap gap -> this;
-                    case CallEvent.DtmfReceived dtmf -> this;
-                    case CallEvent.AgentHandedOff handoff -> this;
-                    case CallEvent.CallOffered offered -> this;
-                    case CallEvent.CallAdmitted admitted -> this;
-                    case CallEvent.CallRefused refused -> this;
-                    case CallEvent.CallRejected rejected -> this;
-                    case CallEvent.AcceptRequested requested -> this;
-                    case CallEvent.CallAccepted accepted -> this;
-                    case CallEvent.AcceptFailed failed -> this;
-                    case CallEvent.StopRequested stop -> this;
-                    case CallEvent.CallHungUp hungUp -> this;
-                    case CallEvent.CallEnded ended -> this;
-                };
+        Live next = switch (event) {
+            case CallEvent.SidebandAttached attached ->
+                with(new Line(Math.max(line.epoch(), attached.epoch()), true, attached.at()));
+            case CallEvent.SidebandLost lost -> with(new Line(line.epoch(), false, lost.at()));
+            case CallEvent.GreetingIssued greeting -> with(new Talk(talk.lastItemId(), true, talk.owesResponse()));
+            case CallEvent.TurnTranscribed turn ->
+                with(new Talk(turn.itemId(), talk.greeted(), talk.owesResponse() && turn.speaker() == Speaker.CALLER));
+            case CallEvent.TurnUntranscribed turn -> with(new Talk(turn.itemId(), talk.greeted(), talk.owesResponse()));
+            case CallEvent.ToolRequested tool -> requested(tool);
+            case CallEvent.ToolStarted started -> started(started);
+            case CallEvent.TransferRequested transfer -> transferring(transfer);
+            case CallEvent.ToolFinished finished -> finished(finished);
+            case CallEvent.ToolAnswered answered ->
+                with(new Talk(talk.lastItemId(), talk.greeted(), true)).closed(answered.toolCallId());
+            case CallEvent.ToolAbandoned abandoned -> closed(abandoned.toolCallId());
+            case CallEvent.TransferHandedOver handedOver -> with(Leaving.HANDED_OVER);
+            case CallEvent.TransferFailed failed -> with(Leaving.NO);
+            case CallEvent.TurnInterrupted turn -> this;
+            case CallEvent.TurnTimed turn -> this;
+            case CallEvent.UsageRecorded usage -> this;
+            case CallEvent.TranscriptGap gap -> this;
+            case CallEvent.DtmfReceived dtmf -> this;
+            case CallEvent.AgentHandedOff handoff -> this;
+            case CallEvent.CallOffered offered -> this;
+            case CallEvent.CallAdmitted admitted -> this;
+            case CallEvent.CallRefused refused -> this;
+            case CallEvent.CallRejected rejected -> this;
+            case CallEvent.AcceptRequested requested -> this;
+            case CallEvent.CallAccepted accepted -> this;
+            case CallEvent.AcceptFailed failed -> this;
+            case CallEvent.StopRequested stop -> this;
+            case CallEvent.CallHungUp hungUp -> this;
+            case CallEvent.CallEnded ended -> this;
+        };
         return event instanceof CallEvent.Observed fact ? next.knowing(fact) : next;
     }
 

@@ -10,8 +10,7 @@ import dev.tandem.realtime.ControlAnswer;
  * @param tenant null when no tenant owns the number
  * @param detail why, for people, or null
  */
-record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reason, String detail)
-        implements CallState {
+record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reason, String detail) implements CallState {
 
     /** Rejections are tried for about a minute; nobody rings longer. */
     private static final int MAX_TRIES = 8;

@@ -71,9 +71,7 @@ record Running(Live live) implements CallState {
                 step = step.then(ToolRules.answer(tool.getKey(), tool.getValue().output()));
             }
         }
-        return live.leaving() == Live.Leaving.ENDING && live.tools().isEmpty()
-                ? step.plus(lastWords(around))
-                : step;
+        return live.leaving() == Live.Leaving.ENDING && live.tools().isEmpty() ? step.plus(lastWords(around)) : step;
     }
 
     private Step observed(Report.Fact report, Surroundings around) {
@@ -129,8 +127,7 @@ record Running(Live live) implements CallState {
                     yield Termination.LEFT_BEFORE_ANSWER;
                 }
                 // A socket that the provider ended tells of the caller; one that we lost tells nothing.
-                boolean providerEnded =
-                        report.cause() == SidebandLoss.CLOSED || report.cause() == SidebandLoss.CUT;
+                boolean providerEnded = report.cause() == SidebandLoss.CLOSED || report.cause() == SidebandLoss.CUT;
                 yield providerEnded ? Termination.CALLER_LEFT : Termination.SIDEBAND_LOST;
             }
         };
@@ -147,9 +144,7 @@ record Running(Live live) implements CallState {
                         .plus(ToolRules.finish(
                                 toolCallId, ToolOutcome.SUCCEEDED, "{\"transfer\":\"handed over\"}", around))
                         .then(new CallEffect.Wait(
-                                CallCommand.Timer.TRANSFER,
-                                1,
-                                around.policy().transferWithin()));
+                                CallCommand.Timer.TRANSFER, 1, around.policy().transferWithin()));
             case ControlAnswer.Gone gone -> stop(Termination.CALLER_LEFT, around);
             case ControlAnswer.Refused refused -> transferFailed(toolCallId, Verdict.OURS, refused.detail(), around);
             case ControlAnswer.Unavailable unavailable ->
@@ -172,9 +167,7 @@ record Running(Live live) implements CallState {
             case LAST_WORDS ->
                 live.leaving() == Live.Leaving.ENDING ? stop(Termination.AGENT_ENDED, around) : Step.NOTHING;
             case TRANSFER ->
-                live.leaving() == Live.Leaving.HANDED_OVER
-                        ? stop(Termination.TRANSFERRED, around)
-                        : Step.NOTHING;
+                live.leaving() == Live.Leaving.HANDED_OVER ? stop(Termination.TRANSFERRED, around) : Step.NOTHING;
             case HELLO -> attach(around);
             case ASK_ADMISSION, ACCEPT_AGAIN, REJECT_AGAIN, HANG_UP_AGAIN, DRAIN -> Step.NOTHING;
         };

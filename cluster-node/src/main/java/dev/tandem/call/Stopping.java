@@ -30,7 +30,8 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
             case CallCommand.HangUp hangUp -> CallState.answer(hangUp, CallCommand.HangUpAnswer.REQUESTED);
             case CallCommand.AnswerRollCall roll -> CallState.present(roll, around, true);
             // An accept that was under way when the operator hung up.
-            case CallCommand.AcceptAnswered accept -> wasLive == null ? Step.NOTHING : Step.just(new CallEffect.HangUp(1));
+            case CallCommand.AcceptAnswered accept ->
+                wasLive == null ? Step.NOTHING : Step.just(new CallEffect.HangUp(1));
             case CallCommand.SessionGone gone -> wasLive == null ? Step.NOTHING : ended(null, around);
             case CallCommand.ToolRan ran -> Step.NOTHING;
             case CallCommand.ReferAnswered refer -> Step.NOTHING;
@@ -56,13 +57,14 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
         return Step.record(new CallEvent.CallHungUp(around.now(), live))
                 .then(
                         new CallEffect.ToSession(new RealtimeSession.HungUp()),
-                        new CallEffect.Wait(CallCommand.Timer.DRAIN, 1, around.policy().drain()));
+                        new CallEffect.Wait(
+                                CallCommand.Timer.DRAIN, 1, around.policy().drain()));
     }
 
     private Step unconfirmed(String detail, int attempt, Surroundings around) {
         return attempt < around.policy().maxHangUps()
-                ? Step.just(new CallEffect.Wait(
-                        CallCommand.Timer.HANG_UP_AGAIN, attempt + 1, CallPolicy.backoff(attempt)))
+                ? Step.just(
+                        new CallEffect.Wait(CallCommand.Timer.HANG_UP_AGAIN, attempt + 1, CallPolicy.backoff(attempt)))
                 : ended("hang-up unconfirmed: " + detail, around);
     }
 
@@ -111,8 +113,7 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
             return CallState.end(ended);
         }
         long ms = Math.max(0, around.now().toEpochMilli() - live.line().since().toEpochMilli());
-        return Step.record(new CallEvent.TranscriptGap(
-                        around.now(), live.talk().lastItemId(), null, ms))
+        return Step.record(new CallEvent.TranscriptGap(around.now(), live.talk().lastItemId(), null, ms))
                 .plus(CallState.end(ended));
     }
 

@@ -53,7 +53,8 @@ final class ToolRules {
         if (target == null) {
             return refuse(
                     toolCallId,
-                    "No such target; the targets are " + String.join(", ", tool.targets().keySet()) + ".",
+                    "No such target; the targets are "
+                            + String.join(", ", tool.targets().keySet()) + ".",
                     around);
         }
         if (live.leaving() != Live.Leaving.NO) {

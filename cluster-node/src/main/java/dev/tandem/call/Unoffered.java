@@ -38,15 +38,14 @@ record Unoffered() implements CallState {
 
     private static Step offered(CallCommand.Offer offer, Surroundings around) {
         CallEvent.CallOffered offered = offer.offered();
-        Step durable = Step.record(offered)
-                .then(new CallEffect.Tell<>(offer.replyTo(), new CallCommand.OfferAnswer(true)));
+        Step durable =
+                Step.record(offered).then(new CallEffect.Tell<>(offer.replyTo(), new CallCommand.OfferAnswer(true)));
         Optional<Tenant> tenant = around.tenantOfNumber().apply(offered.to());
         if (tenant.isEmpty()) {
             return durable.plus(CallState.refuse(null, Termination.UNKNOWN_NUMBER, 0, 0, around));
         }
         if (offered.createdAt().plus(around.policy().offerMaxAge()).isBefore(around.now())) {
-            return durable.plus(
-                    CallState.refuse(tenant.get().id(), Termination.OFFER_TOO_OLD, 0, 0, around));
+            return durable.plus(CallState.refuse(tenant.get().id(), Termination.OFFER_TOO_OLD, 0, 0, around));
         }
         return durable.plus(Deciding.ask(tenant.get().id(), 1, around));
     }

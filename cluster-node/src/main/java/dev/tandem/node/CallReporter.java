@@ -67,8 +67,10 @@ final class CallReporter implements CallWatch {
         switch (event) {
             case CallEvent.CallOffered offered -> {
                 remember(callId, offered);
-                log(callId, tenant, "offered from " + Masked.number(offered.from().text()) + " to "
-                        + Masked.number(offered.to()));
+                log(
+                        callId,
+                        tenant,
+                        "offered from " + Masked.number(offered.from().text()) + " to " + Masked.number(offered.to()));
                 change(callId, tenant, LiveEvent.Status.NEW, null, offered.at());
             }
             case CallEvent.CallAdmitted admitted -> {
@@ -110,8 +112,11 @@ final class CallReporter implements CallWatch {
             case CallEvent.TranscriptGap gap -> log(callId, tenant, "transcript has a gap of " + gap.ms() + " ms");
             case CallEvent.GreetingIssued greeting -> log(callId, tenant, "greeting asked for");
             case CallEvent.TurnTranscribed turn -> {
-                log(callId, tenant, "turn of the " + slug(turn.speaker()) + ", "
-                        + turn.text().text().length() + " characters");
+                log(
+                        callId,
+                        tenant,
+                        "turn of the " + slug(turn.speaker()) + ", "
+                                + turn.text().text().length() + " characters");
                 feed.publish(new LiveEvent.TurnSpoken(
                         callId, tenant, turn.itemId(), turn.speaker(), turn.agent(), turn.text(), false, turn.at()));
             }
@@ -131,8 +136,7 @@ final class CallReporter implements CallWatch {
                 seen.toolNames.put(tool.toolCallId(), tool.name());
                 seen.toolStarts.put(tool.toolCallId(), tool.at());
                 log(callId, tenant, "tool " + tool.name() + " requested");
-                feed.publish(
-                        new LiveEvent.ToolRan(callId, tenant, tool.toolCallId(), tool.name(), null, tool.at()));
+                feed.publish(new LiveEvent.ToolRan(callId, tenant, tool.toolCallId(), tool.name(), null, tool.at()));
             }
             case CallEvent.ToolStarted started -> {}
             case CallEvent.ToolFinished finished -> toolFinished(callId, tenant, finished);
@@ -159,8 +163,8 @@ final class CallReporter implements CallWatch {
         Instant start = seen.toolStarts.getOrDefault(finished.toolCallId(), finished.at());
         metrics.tool(name, finished.outcome(), Duration.between(start, finished.at()));
         log(callId, tenant, "tool " + name + " " + slug(finished.outcome()));
-        feed.publish(new LiveEvent.ToolRan(
-                callId, tenant, finished.toolCallId(), name, finished.outcome(), finished.at()));
+        feed.publish(
+                new LiveEvent.ToolRan(callId, tenant, finished.toolCallId(), name, finished.outcome(), finished.at()));
     }
 
     private void ended(String callId, String tenant, CallEvent.CallEnded ended) {
@@ -170,7 +174,10 @@ final class CallReporter implements CallWatch {
         }
         Duration length = seen.acceptedAt == null ? Duration.ZERO : Duration.between(seen.acceptedAt, ended.at());
         metrics.ended(tenant, ended.termination(), length);
-        log(callId, tenant, "ended: " + ended.termination().slug() + (ended.detail() == null ? "" : ", " + ended.detail()));
+        log(
+                callId,
+                tenant,
+                "ended: " + ended.termination().slug() + (ended.detail() == null ? "" : ", " + ended.detail()));
         change(
                 callId,
                 tenant,

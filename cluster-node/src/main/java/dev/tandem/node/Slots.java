@@ -7,7 +7,6 @@ import dev.tandem.protocol.tenant.Tenant;
 import dev.tandem.tenant.TenantDirectory;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
