@@ -86,6 +86,12 @@ public final class Main implements Callable<Integer> {
             description = "how long callers bear an agent that waits for its client (default 60)")
     private int clientWaitSeconds;
 
+    @Option(
+            names = "--greeting-wait-seconds",
+            defaultValue = "10",
+            description = "least time a caller waits for a greeting before speaking first (default 10)")
+    private int greetingWaitSeconds;
+
     @Option(names = "--retry-speed", defaultValue = "1", description = "divides the waits between webhook attempts")
     private double retrySpeed;
 
@@ -129,7 +135,7 @@ public final class Main implements Callable<Integer> {
         Habits defaults = Habits.defaults();
         Habits habits = new Habits(
                 Duration.ofSeconds(ringSeconds),
-                defaults.greetingWait(),
+                Duration.ofSeconds(greetingWaitSeconds),
                 Duration.ofSeconds(clientWaitSeconds),
                 defaults.sessionLimit(),
                 audioDeltas,

@@ -25,7 +25,7 @@ public record Habits(
     public static Habits defaults() {
         return new Habits(
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(60),
                 false,

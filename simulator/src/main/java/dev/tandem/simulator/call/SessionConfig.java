@@ -90,10 +90,44 @@ public final class SessionConfig {
                     && old instanceof ObjectNode oldObject
                     && change.getValue() instanceof ObjectNode newObject) {
                 merge(oldObject, newObject);
+            } else if (change.getKey().equals("turn_detection") && change.getValue() instanceof ObjectNode wanted) {
+                target.set("turn_detection", turnDetection(old, wanted));
             } else {
                 target.set(change.getKey(), change.getValue().deepCopy());
             }
         }
+    }
+
+    /** What is not given stays, or is the default of the kind when the kind changes. */
+    private static ObjectNode turnDetection(JsonNode old, ObjectNode wanted) {
+        String oldKind = old == null ? "" : old.path("type").asText();
+        String kind = wanted.path("type").asText(oldKind);
+        ObjectNode detection;
+        if (kind.equals(oldKind) && old instanceof ObjectNode oldObject) {
+            detection = oldObject.deepCopy();
+        } else {
+            detection = kind.equals("semantic_vad") ? semanticVad() : serverVad();
+        }
+        return detection.setAll(wanted.deepCopy());
+    }
+
+    private static ObjectNode serverVad() {
+        return Json.object()
+                .put("type", "server_vad")
+                .put("threshold", 0.5)
+                .put("prefix_padding_ms", 300)
+                .put("silence_duration_ms", 200)
+                .putNull("idle_timeout_ms")
+                .put("create_response", true)
+                .put("interrupt_response", true);
+    }
+
+    private static ObjectNode semanticVad() {
+        return Json.object()
+                .put("type", "semantic_vad")
+                .put("eagerness", "auto")
+                .put("create_response", true)
+                .put("interrupt_response", true);
     }
 
     private static ObjectNode defaults(String sessionId, long expiresAt) {
@@ -111,14 +145,7 @@ public final class SessionConfig {
         ObjectNode input = audio.putObject("input");
         input.putObject("format").put("type", "audio/pcmu");
         input.putNull("transcription").putNull("noise_reduction");
-        input.putObject("turn_detection")
-                .put("type", "server_vad")
-                .put("threshold", 0.5)
-                .put("prefix_padding_ms", 300)
-                .put("silence_duration_ms", 200)
-                .putNull("idle_timeout_ms")
-                .put("create_response", true)
-                .put("interrupt_response", true);
+        input.set("turn_detection", serverVad());
         ObjectNode output = audio.putObject("output");
         output.putObject("format").put("type", "audio/pcmu");
         output.put("voice", "marin").put("speed", 1);

@@ -81,9 +81,9 @@ public final class ControlApi {
         }
         ObjectNode answer = Json.object().put("call_id", offered.get().callId());
         if (!offer.deliver()) {
-            answer.set("delivery", offered.get().delivery().json());
+            answer.setAll(offered.get().delivery().json());
         }
-        exchange.answer(201, answer);
+        exchange.answer(200, answer);
     }
 
     private ArrayNode listCalls() {
@@ -125,7 +125,7 @@ public final class ControlApi {
             exchange.refuse(429, ErrorDetail.invalid("too_many_faults", "Too many faults are armed."));
             return;
         }
-        exchange.answer(201, Json.object().put("fault", fault.kind().label()).put("count", fault.count()));
+        exchange.answer(200, Json.object().put("fault", fault.kind().label()).put("count", fault.count()));
     }
 
     private void disarm(Exchange exchange) {

@@ -33,6 +33,7 @@ public final class Exchange {
         this.request = request;
         this.query = new QueryStringDecoder(request.uri());
         this.path = query.path();
+        query.parameters();
         this.body = ByteBufUtil.getBytes(request.content());
     }
 

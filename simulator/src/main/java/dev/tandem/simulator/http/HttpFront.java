@@ -25,17 +25,15 @@ public final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        if (request.decoderResult().isFailure() || !request.uri().startsWith("/")) {
-            context.writeAndFlush(
-                            new DefaultFullHttpResponse(request.protocolVersion(), HttpResponseStatus.BAD_REQUEST))
-                    .addListener(ChannelFutureListener.CLOSE);
-            return;
-        }
         Exchange exchange;
         try {
             exchange = new Exchange(context, request);
         } catch (IllegalArgumentException badEscape) {
-            context.close();
+            refuse(context, request);
+            return;
+        }
+        if (request.decoderResult().isFailure() || !exchange.path().startsWith("/")) {
+            refuse(context, request);
             return;
         }
         try {
@@ -52,5 +50,10 @@ public final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest
             LOG.debug("connection closed: {}", cause.toString());
         }
         context.close();
+    }
+
+    private static void refuse(ChannelHandlerContext context, FullHttpRequest request) {
+        context.writeAndFlush(new DefaultFullHttpResponse(request.protocolVersion(), HttpResponseStatus.BAD_REQUEST))
+                .addListener(ChannelFutureListener.CLOSE);
     }
 }

@@ -25,6 +25,7 @@ public final class WebhookPost implements AutoCloseable {
     private static final long LONGEST_RETRY_MS = Duration.ofHours(1).toMillis();
 
     private final HttpClient http;
+    private final Duration answerWithin;
     private final EventLoop loop;
     private final WebhookSigner signer;
     private final Clock clock;
@@ -38,7 +39,7 @@ public final class WebhookPost implements AutoCloseable {
      * A poster.
      *
      * @param urls used in turn, as a load balancer would; empty means nothing is ever sent
-     * @param retrySpeed divides the waits between attempts; 1 is the vendor's pace
+     * @param retrySpeed divides the waits for an answer and between attempts; 1 is the vendor's pace
      */
     public WebhookPost(
             EventLoop loop, WebhookSigner signer, List<URI> urls, Clock clock, double retrySpeed, DeliveryLog log) {
@@ -48,6 +49,7 @@ public final class WebhookPost implements AutoCloseable {
         this.clock = clock;
         this.retrySpeed = retrySpeed;
         this.log = log;
+        this.answerWithin = Duration.ofMillis(Math.max(1, Math.round(ANSWER_WITHIN.toMillis() / retrySpeed)));
         this.http = HttpClient.newBuilder()
                 .executor(loop)
                 .version(HttpClient.Version.HTTP_1_1)
@@ -74,7 +76,7 @@ public final class WebhookPost implements AutoCloseable {
         long now = clock.millis() / 1_000;
         SignedDelivery signed = SignedDelivery.of(signer, delivery.webhookId(), now, delivery.body());
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .timeout(ANSWER_WITHIN)
+                .timeout(answerWithin)
                 .POST(HttpRequest.BodyPublishers.ofString(signed.body()));
         signed.headers().forEach(request::setHeader);
         http.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
