@@ -70,7 +70,8 @@ class CallControlTest {
     static void startSystem() {
         kit = ActorTestKit.create(
                 "CallControlTest",
-                ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load()));
+                ConfigFactory.parseString("pekko { actor.provider = local, coordinated-shutdown.exit-jvm = off }")
+                        .withFallback(ConfigFactory.load()));
     }
 
     @AfterAll
