@@ -54,7 +54,8 @@ public final class CallRegistry implements CallProjection {
     public CompletionStage<Done> project(CallRecord record) {
         Instant offeredAt = record.offeredAt();
         if (offeredAt == null) {
-            throw new IllegalStateException("The journal of call " + record.callId() + " does not begin with its offer");
+            throw new IllegalStateException(
+                    "The journal of call " + record.callId() + " does not begin with its offer");
         }
         String view = json(record.entry(prices));
         List<CompletionStage<Done>> writes = new ArrayList<>();
@@ -89,7 +90,8 @@ public final class CallRegistry implements CallProjection {
     }
 
     private static CompletionStage<Done> all(Stream<CompletionStage<Done>> writes) {
-        return writes.reduce((one, other) -> one.thenCombine(other, (a, b) -> a)).orElseThrow();
+        return writes.reduce((one, other) -> one.thenCombine(other, (a, b) -> a))
+                .orElseThrow();
     }
 
     private static String json(Object value) {
