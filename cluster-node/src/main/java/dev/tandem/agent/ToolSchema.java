@@ -13,9 +13,10 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.resource.AllowSchemaLoader;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The JSON Schema (2020-12) of a tool's arguments: one object, complete in itself. */
@@ -63,16 +64,15 @@ public final class ToolSchema {
             return faults;
         }
         foreign(schema, new ArrayList<>(), faults);
-        META.validate(schema).stream()
-                .sorted(Comparator.comparing(
-                        message -> message.getInstanceLocation().toString()))
-                .forEach(message -> faults.add(
-                        new Fault(path(message.getInstanceLocation()), "is no valid JSON Schema: " + text(message))));
+        Map<List<Object>, String> invalid = new LinkedHashMap<>();
+        META.validate(schema)
+                .forEach(message -> invalid.putIfAbsent(path(message.getInstanceLocation()), message.getError()));
+        invalid.forEach((path, error) -> faults.add(new Fault(path, "is no valid JSON Schema: " + error)));
         if (faults.isEmpty()) {
             try {
                 compile(schema);
             } catch (RuntimeException e) {
-                faults.add(new Fault(List.of(), "cannot be used as a JSON Schema: " + firstLine(e.getMessage())));
+                faults.add(new Fault(List.of(), "cannot be used as a JSON Schema: " + reason(e)));
             }
         }
         return faults;
@@ -130,7 +130,14 @@ public final class ToolSchema {
         return where.isEmpty() || "/".equals(where) ? message.getError() : where + ": " + message.getError();
     }
 
-    private static String firstLine(String text) {
-        return text == null ? "unknown reason" : text.lines().findFirst().orElse("unknown reason");
+    private static String reason(RuntimeException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.getMessage() == null
+                ? ""
+                : root.getMessage().lines().findFirst().orElse("");
+        return message.isBlank() ? "its keywords do not go together" : message.replaceFirst("^[: ]+", "");
     }
 }
