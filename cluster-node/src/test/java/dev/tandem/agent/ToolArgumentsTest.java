@@ -75,6 +75,13 @@ class ToolArgumentsTest {
     }
 
     @Test
+    void a_schema_that_runs_in_a_circle_refuses_the_arguments() {
+        Tool circle = Tools.http("{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/properties/a\"}}}");
+
+        assertThat(arguments.check(circle, "{\"a\": 1}")).isInstanceOf(ToolArguments.Unfit.class);
+    }
+
+    @Test
     void no_arguments_at_all_are_an_empty_object() {
         assertThat(arguments.check(new Tool.EndCall("end_call", "Ends."), ""))
                 .isInstanceOfSatisfying(

@@ -170,6 +170,13 @@ class TenantFaultsTest {
                         29,
                         "agent.tools[0].parameters.properties.order_id",
                         "$ref must stay inside this schema"),
+                arguments("required: [", "requird: [", 28, "agent.tools[0].parameters", "requird"),
+                arguments(
+                        "{ type: string }",
+                        "{ type: string, nullable: true }",
+                        28,
+                        "agent.tools[0].parameters",
+                        "nullable"),
                 arguments("{ type: string }", "{ pattern: \"(\" }", 28, "agent.tools[0].parameters", "cannot be used"),
                 arguments("{ type: string }", "{ $ref: \"#/no\" }", 28, "agent.tools[0].parameters", "cannot be used"),
                 arguments(
