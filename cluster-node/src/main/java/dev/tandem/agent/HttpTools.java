@@ -21,6 +21,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.StreamTcpException;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -68,6 +69,10 @@ public final class HttpTools implements ToolExecutor.Attempts {
     public static HttpTools create(ActorSystem<?> system, DevelopmentHosts development, Secrets secrets) {
         Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
         UrlGuard guard = new UrlGuard(development, AddressLookup.ofSystem(blocking));
+        return new HttpTools(system, guard, secrets, Optional.empty());
+    }
+
+    static HttpTools create(ActorSystem<?> system, UrlGuard guard, Secrets secrets) {
         return new HttpTools(system, guard, secrets, Optional.empty());
     }
 
@@ -138,7 +143,7 @@ public final class HttpTools implements ToolExecutor.Attempts {
     }
 
     private static ToolResult failed(Tool.Http tool, String key, int attempt, Throwable failure) {
-        LOG.info("tool {} of {} failed in attempt {}: {}", tool.name(), key, attempt, failure.toString());
+        LOG.info("tool {} of {} failed in attempt {}: {}", tool.name(), key, attempt, loggable(failure));
         String name = "The tool " + tool.name();
         return switch (failure) {
             case NotRun notRun -> ToolResult.refused(notRun.getMessage());
@@ -148,6 +153,17 @@ public final class HttpTools implements ToolExecutor.Attempts {
             case EntityStreamSizeException huge -> ToolResult.failed(name + " answered with more than can be read.");
             case SSLException untrusted -> ToolResult.failed(name + " could not be reached safely.");
             default -> ToolResult.unreachable(tool);
+        };
+    }
+
+    /** Only messages that cannot hold arguments or secrets are shown. */
+    private static String loggable(Throwable failure) {
+        return switch (failure) {
+            case UrlGuard.Forbidden forbidden -> forbidden.getMessage();
+            case Secrets.Unresolved unresolved -> unresolved.getMessage();
+            case SSLException untrusted -> untrusted.toString();
+            case StreamTcpException unconnected -> unconnected.toString();
+            default -> failure.getClass().getName();
         };
     }
 

@@ -60,13 +60,14 @@ public final class Secrets {
         StringBuilder resolved = new StringBuilder();
         while (matcher.find()) {
             if (!matcher.group().endsWith("}")) {
-                throw new Unresolved("the reference " + matcher.group() + " has no closing brace");
+                throw new Unresolved("a reference has no closing brace");
             }
             matcher.appendReplacement(resolved, Matcher.quoteReplacement(value(matcher.group(1))));
         }
         return matcher.appendTail(resolved).toString();
     }
 
+    /** A malformed reference is not shown: it may be a part of a secret that somebody wrote out. */
     private String value(String reference) throws Unresolved {
         String value;
         if (ENV.matcher(reference).matches()) {
@@ -77,7 +78,7 @@ public final class Secrets {
         } else if (reference.startsWith(FILE)) {
             value = contents(reference);
         } else {
-            throw new Unresolved("${" + reference + "} is no reference; write ${env:NAME} or ${file:/absolute/path}");
+            throw new Unresolved("a ${...} in it is no reference; write ${env:NAME} or ${file:/absolute/path}");
         }
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw new Unresolved("the value of ${" + reference + "} has more than one line or control characters");

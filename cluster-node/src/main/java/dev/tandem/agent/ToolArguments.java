@@ -75,8 +75,8 @@ public final class ToolArguments {
         } catch (JsonProcessingException e) {
             return new Unfit("the arguments are no valid JSON: "
                     + e.getOriginalMessage().lines().findFirst().orElse(""));
-        } catch (RuntimeException e) {
-            // The validator throws on values it cannot compute with, such as numbers beyond a double.
+        } catch (RuntimeException | StackOverflowError e) {
+            // The validator throws on numbers beyond a double, and never returns from a reference in a circle.
             return new Unfit("the arguments could not be checked against their schema");
         }
     }

@@ -1,6 +1,9 @@
 package dev.tandem.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.networknt.schema.DisallowUnknownKeywordFactory;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
@@ -13,9 +16,11 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.resource.AllowSchemaLoader;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The JSON Schema (2020-12) of a tool's arguments: one object, complete in itself. */
@@ -29,14 +34,15 @@ public final class ToolSchema {
             .pathType(PathType.JSON_POINTER)
             .build();
 
-    /** Reads the meta schema from the library's own jar; a reference to anywhere else is never fetched. */
-    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(
-            VersionFlag.V202012,
-            builder -> builder.enableSchemaCache(false)
-                    .schemaLoaders(loaders -> loaders.add(
-                            new AllowSchemaLoader(iri -> iri.toString().startsWith("classpath:draft/")))));
+    /** A keyword nobody knows is a misspelt one: it would be passed over in silence. */
+    private static final JsonMetaSchema STRICT = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+            .unknownKeywordFactory(DisallowUnknownKeywordFactory.getInstance())
+            .build();
 
-    private static final JsonSchema META = FACTORY.getSchema(SchemaLocation.of(SchemaId.V202012), CONFIG);
+    private static final JsonSchemaFactory FACTORY = factory(builder -> builder.metaSchema(STRICT));
+
+    private static final JsonSchema META =
+            factory(builder -> {}).getSchema(SchemaLocation.of(SchemaId.V202012), CONFIG);
 
     private final JsonSchema compiled;
 
@@ -63,16 +69,17 @@ public final class ToolSchema {
             return faults;
         }
         foreign(schema, new ArrayList<>(), faults);
-        META.validate(schema).stream()
-                .sorted(Comparator.comparing(
-                        message -> message.getInstanceLocation().toString()))
-                .forEach(message -> faults.add(
-                        new Fault(path(message.getInstanceLocation()), "is no valid JSON Schema: " + text(message))));
+        Map<List<Object>, String> invalid = new LinkedHashMap<>();
+        META.validate(schema)
+                .forEach(message -> invalid.putIfAbsent(path(message.getInstanceLocation()), message.getError()));
+        invalid.forEach((path, error) -> faults.add(new Fault(path, "is no valid JSON Schema: " + error)));
         if (faults.isEmpty()) {
             try {
-                compile(schema);
+                compile(schema).mismatches(JsonNodeFactory.instance.objectNode());
+            } catch (StackOverflowError e) {
+                faults.add(new Fault(List.of(), "cannot be used as a JSON Schema: it refers to itself without end"));
             } catch (RuntimeException e) {
-                faults.add(new Fault(List.of(), "cannot be used as a JSON Schema: " + firstLine(e.getMessage())));
+                faults.add(new Fault(List.of(), "cannot be used as a JSON Schema: " + reason(e)));
             }
         }
         return faults;
@@ -91,6 +98,16 @@ public final class ToolSchema {
                 .map(ToolSchema::text)
                 .sorted()
                 .toList();
+    }
+
+    /** Meta schemas are read from the library's own jar; a reference to anywhere else is never fetched. */
+    private static JsonSchemaFactory factory(Consumer<JsonSchemaFactory.Builder> more) {
+        return JsonSchemaFactory.getInstance(VersionFlag.V202012, builder -> {
+            builder.enableSchemaCache(false)
+                    .schemaLoaders(loaders -> loaders.add(
+                            new AllowSchemaLoader(iri -> iri.toString().startsWith("classpath:draft/"))));
+            more.accept(builder);
+        });
     }
 
     private static void foreign(JsonNode node, List<Object> path, List<Fault> faults) {
@@ -130,7 +147,14 @@ public final class ToolSchema {
         return where.isEmpty() || "/".equals(where) ? message.getError() : where + ": " + message.getError();
     }
 
-    private static String firstLine(String text) {
-        return text == null ? "unknown reason" : text.lines().findFirst().orElse("unknown reason");
+    private static String reason(RuntimeException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.getMessage() == null
+                ? ""
+                : root.getMessage().lines().findFirst().orElse("");
+        return message.isBlank() ? "its keywords do not go together" : message.replaceFirst("^[: ]+", "");
     }
 }

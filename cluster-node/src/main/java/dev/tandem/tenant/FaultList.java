@@ -35,6 +35,10 @@ final class FaultList {
         return file;
     }
 
+    int size() {
+        return faults.size();
+    }
+
     boolean isEmpty() {
         return faults.isEmpty();
     }

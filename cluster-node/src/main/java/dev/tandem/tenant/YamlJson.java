@@ -28,11 +28,19 @@ final class YamlJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private int values;
+    private boolean tooDeep;
 
     private YamlJson() {}
 
+    /** The JSON, or nothing when a fault was recorded anywhere inside. */
     static Optional<JsonNode> of(Field field) {
-        return new YamlJson().value(field, 0);
+        int before = field.faults().size();
+        YamlJson reading = new YamlJson();
+        Optional<JsonNode> json = reading.value(field, 0);
+        if (reading.values > MAX_VALUES || reading.tooDeep) {
+            return field.fault("is too large: at most " + MAX_VALUES + " values, " + MAX_DEPTH + " deep");
+        }
+        return json.filter(read -> field.faults().size() == before);
     }
 
     /** Only {@code true} and {@code false}: YAML 1.1 would also read yes, no, on and off so. */
@@ -45,10 +53,9 @@ final class YamlJson {
     }
 
     private Optional<JsonNode> value(Field field, int depth) {
-        if (++values > MAX_VALUES || depth > MAX_DEPTH) {
-            return values > MAX_VALUES + 1
-                    ? Optional.empty()
-                    : field.fault("is too large: at most " + MAX_VALUES + " values, " + MAX_DEPTH + " deep");
+        tooDeep |= depth > MAX_DEPTH;
+        if (++values > MAX_VALUES || tooDeep) {
+            return Optional.empty();
         }
         return switch (field.node()) {
             case ScalarNode scalar -> scalar(field, scalar);
