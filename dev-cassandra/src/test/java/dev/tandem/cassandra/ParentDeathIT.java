@@ -7,7 +7,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,12 +18,19 @@ class ParentDeathIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
+    private final List<ProcessHandle> children = new ArrayList<>();
+
+    @AfterEach
+    void leaveNothingBehind() {
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
     @Test
     void a_node_ends_when_its_parent_is_killed() throws Exception {
         Process parent = parent();
         try (BufferedReader output = parent.inputReader()) {
             awaitLine(output, "ready");
-            List<ProcessHandle> children = parent.toHandle().descendants().toList();
+            children.addAll(parent.toHandle().descendants().toList());
             assertThat(children).hasSize(1).allMatch(ProcessHandle::isAlive);
 
             parent.toHandle().destroyForcibly();
@@ -38,7 +47,7 @@ class ParentDeathIT {
         try {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> parent.toHandle().descendants().findAny().isPresent());
-            List<ProcessHandle> children = parent.toHandle().descendants().toList();
+            children.addAll(parent.toHandle().descendants().toList());
 
             parent.toHandle().destroyForcibly();
 
@@ -53,7 +62,7 @@ class ParentDeathIT {
         Process parent = parent();
         try (BufferedReader output = parent.inputReader()) {
             awaitLine(output, "ready");
-            List<ProcessHandle> children = parent.toHandle().descendants().toList();
+            children.addAll(parent.toHandle().descendants().toList());
 
             parent.toHandle().destroy();
             parent.waitFor();

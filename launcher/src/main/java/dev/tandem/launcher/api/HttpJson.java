@@ -124,7 +124,9 @@ public final class HttpJson {
 
         private static String explained(String body) {
             try {
-                String detail = JSON.readTree(body).path("detail").asText("");
+                JsonNode problem = JSON.readTree(body);
+                String detail = problem.path("detail")
+                        .asText(problem.at("/error/message").asText(""));
                 if (!detail.isEmpty()) {
                     return detail;
                 }

@@ -115,6 +115,6 @@ final class CallText {
 
     /** What callers and models say must not steer the terminal. */
     private static String plain(String line) {
-        return line.replaceAll("\\p{Cntrl}", " ");
+        return line.replaceAll("\\p{Cc}", " ");
     }
 }

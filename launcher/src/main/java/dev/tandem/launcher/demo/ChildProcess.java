@@ -82,7 +82,8 @@ final class ChildProcess implements AutoCloseable {
 
     private String lastWords() {
         try (Stream<String> lines = Files.lines(log)) {
-            List<String> all = lines.toList();
+            // A stack trace's frames would push its message out of sight.
+            List<String> all = lines.filter(line -> !line.startsWith("\tat ")).toList();
             return String.join("\n  ", all.subList(Math.max(0, all.size() - LOG_LINES_SHOWN), all.size()));
         } catch (IOException | UncheckedIOException unreadable) {
             return "(unreadable)";

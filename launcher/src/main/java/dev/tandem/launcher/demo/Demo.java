@@ -52,7 +52,7 @@ final class Demo {
 
     private int alone() throws IOException, InterruptedException {
         DemoFolder folder = DemoFolder.in(home).empty();
-        Ports ports = Ports.choose(out::println);
+        Ports ports = options.anyPorts() ? Ports.anyFree() : Ports.choose(out::println);
         Secrets secrets = Secrets.random();
         Progress progress = new Progress(out, terminal);
         out.println("Starting, about half a minute; logs are in " + home.relativize(folder.root()) + ":");

@@ -69,6 +69,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Writes the result as JSON.")
     private Path report;
 
+    @Option(names = "--any-ports", description = "Takes any free ports instead of the documented ones.")
+    private boolean anyPorts;
+
     @Option(names = "--exit", description = "Ends after the calls instead of staying until Ctrl-C.")
     private boolean exit;
 
@@ -99,6 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
                 names,
                 admission(),
                 Optional.ofNullable(report),
+                anyPorts,
                 exit);
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param switches habits of the simulator, by name
  * @param limits of admission, else enough for {@code parallel}
  * @param report where the result goes as JSON
+ * @param anyPorts whether any free ports will do, else the documented ones
  * @param exit whether it ends after the calls
  */
 record DemoOptions(
@@ -24,6 +25,7 @@ record DemoOptions(
         List<String> switches,
         Optional<Limits> limits,
         Optional<Path> report,
+        boolean anyPorts,
         boolean exit) {
 
     /** The product's defaults, 50 calls in all and 10 a tenant, are the least that the demo sets by itself. */

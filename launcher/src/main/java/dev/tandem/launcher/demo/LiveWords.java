@@ -108,7 +108,7 @@ final class LiveWords implements AutoCloseable {
 
     private void print(String call, String who, String colour, String text) {
         // What callers say must not steer the terminal.
-        String plain = text.replaceAll("\\p{Cntrl}", " ");
+        String plain = text.replaceAll("\\p{Cc}", " ");
         String line = coloured
                 ? String.format("\033[2m%6s\033[0m  \033[%sm%-6s\033[0m  %s", shortId(call), colour, who, plain)
                 : String.format("%6s  %-6s  %s", shortId(call), who, plain);

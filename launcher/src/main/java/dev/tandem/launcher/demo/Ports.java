@@ -2,6 +2,7 @@ package dev.tandem.launcher.demo;
 
 import dev.tandem.launcher.Unable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,8 @@ record Ports(int http, int operator, int media, int management, int remoting, in
     private static final int STEP = 10;
 
     private static final int TRIES = 50;
+
+    private static final int COUNT = 7;
 
     static Ports choose(Consumer<String> notice) {
         Set<Integer> chosen = new HashSet<>();
@@ -31,6 +34,29 @@ record Ports(int http, int operator, int media, int management, int remoting, in
             notice.accept("Ports taken by other processes: " + String.join(", ", moved) + ".");
         }
         return ports;
+    }
+
+    static Ports anyFree() {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < COUNT; i++) {
+                held.add(new ServerSocket(0));
+            }
+            int[] port = held.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+            return new Ports(port[0], port[1], port[2], port[3], port[4], port[5], port[6]);
+        } catch (IOException e) {
+            throw new Unable("No port is free: " + e.getMessage(), e);
+        } finally {
+            held.forEach(Ports::release);
+        }
+    }
+
+    private static void release(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int free(String purpose, int documented, Set<Integer> chosen, List<String> moved) {

@@ -54,6 +54,9 @@ class HttpJsonTest {
                         HttpJson.Refused.class,
                         refused -> assertThat(refused.status()).isEqualTo(409))
                 .hasMessageEndingWith("409: The call has ended.");
+        server.on("/provider", 400, "{\"error\":{\"message\":\"to: a number is needed\"}}");
+        assertThatThrownBy(() -> new HttpJson(server.base(), "").get("/provider"))
+                .hasMessageEndingWith("400: to: a number is needed");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -27,6 +28,13 @@ class DemoIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path home;
 
+    private final List<ProcessHandle> processes = new ArrayList<>();
+
+    @AfterEach
+    void leaveNothingBehind() {
+        processes.forEach(ProcessHandle::destroyForcibly);
+    }
+
     @BeforeEach
     void writeFakeScript() throws IOException {
         Path script = home.resolve("tandem");
@@ -38,37 +46,30 @@ class DemoIT {
     }
 
     @Test
-    void two_runs_in_a_row_end_right_and_stop_everything_in_order() throws Exception {
-        for (int run = 1; run <= 2; run++) {
-            Path report = home.resolve("report-" + run + ".json");
-            Process demo = demo("--calls", "3", "--parallel", "2", "--exit", "--report", report.toString());
-            List<ProcessHandle> children = childrenAt(demo, "equals the truth");
-            assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(demo.exitValue()).isZero();
-            assertThat(children).hasSize(3).noneMatch(ProcessHandle::isAlive);
-            assertThat(new ObjectMapper()
-                            .readTree(report.toFile())
-                            .at("/totals/right")
-                            .asInt())
-                    .isEqualTo(3);
-        }
-        assertThat(Files.readAllLines(home.resolve("stops"))).containsExactly("node", "simulator", "node", "simulator");
-    }
+    void two_runs_in_a_row_are_right_and_stop_everything_in_order_by_themselves_and_by_ctrl_c() throws Exception {
+        Path report = home.resolve("report.json");
+        Process first = demo("--calls", "3", "--parallel", "2", "--exit", "--report", report.toString());
+        List<ProcessHandle> children = childrenAt(first, "equals the truth");
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.exitValue()).isZero();
+        assertThat(children).hasSize(3).noneMatch(ProcessHandle::isAlive);
+        assertThat(new ObjectMapper()
+                        .readTree(report.toFile())
+                        .at("/totals/right")
+                        .asInt())
+                .isEqualTo(3);
 
-    @Test
-    void ctrl_c_stops_everything_in_order() throws Exception {
-        Process demo = demo("--calls", "1");
-        List<ProcessHandle> children = childrenAt(demo, "Running until Ctrl-C");
+        Process second = demo("--calls", "1");
+        children = childrenAt(second, "Running until Ctrl-C");
         Path access = DemoFolder.in(home).access();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(access)))
                 .isEqualTo("rw-------");
-
-        new ProcessBuilder("kill", "-INT", String.valueOf(demo.pid())).start().waitFor();
-
-        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        new ProcessBuilder("kill", "-INT", String.valueOf(second.pid())).start().waitFor();
+        assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(children).hasSize(3).noneMatch(ProcessHandle::isAlive);
-        assertThat(Files.readAllLines(home.resolve("stops"))).containsExactly("node", "simulator");
         assertThat(access).doesNotExist();
+
+        assertThat(Files.readAllLines(home.resolve("stops"))).containsExactly("node", "simulator", "node", "simulator");
     }
 
     @Test
@@ -100,19 +101,24 @@ class DemoIT {
                 System.getProperty("java.class.path"),
                 "-Dtandem.home=" + home,
                 Main.class.getName(),
-                "demo"));
+                "demo",
+                "--any-ports"));
         command.addAll(List.of(options));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     /** Reads what the demo says until that line; gives every child seen on the way. */
-    private static List<ProcessHandle> childrenAt(Process demo, String line) throws IOException {
+    private List<ProcessHandle> childrenAt(Process demo, String line) throws IOException {
         List<ProcessHandle> seen = new ArrayList<>();
+        processes.add(demo.toHandle());
         StringBuilder said = new StringBuilder();
         BufferedReader output = demo.inputReader();
         for (String next = output.readLine(); next != null; next = output.readLine()) {
             said.append(next).append('\n');
-            demo.descendants().filter(child -> !seen.contains(child)).forEach(seen::add);
+            demo.descendants().filter(child -> !seen.contains(child)).forEach(child -> {
+                seen.add(child);
+                processes.add(child);
+            });
             if (next.contains(line)) {
                 return seen;
             }

@@ -41,8 +41,8 @@ class LiveWordsTest {
 
     @Test
     void what_is_said_cannot_steer_the_terminal() {
-        words(false).show(turn("caller", "i1", "\\u001b[2Jgone\\nnext", false));
-        assertThat(lines()).doesNotContain("\u001b").contains(" [2Jgone next");
+        words(false).show(turn("caller", "i1", "\\u001b[2Jgone\\nnext\\u009bA", false));
+        assertThat(lines()).doesNotContain("\u001b", "\u009b").contains(" [2Jgone next");
     }
 
     @Test
