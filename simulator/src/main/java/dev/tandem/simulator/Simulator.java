@@ -36,8 +36,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
-/** The outside world in a box: one running simulator; all its methods may be used from any thread. */
+/** The outside world in a box: one running simulator; its methods may be used from any thread but its own. */
 public final class Simulator implements AutoCloseable {
     private final HttpPort http;
     private final Truth truth;
@@ -104,12 +105,16 @@ public final class Simulator implements AutoCloseable {
 
     /** From now on webhooks go to these URLs. */
     public void sendWebhooksTo(List<URI> urls) {
-        post.target(urls);
+        onLoop(() -> {
+            post.target(urls);
+            return true;
+        });
     }
 
     /** Lets a call ring. */
     public OfferedCall offer(CallOffer offer) {
-        return switchboard.offer(offer).orElseThrow(() -> new IllegalStateException("too many calls are open"));
+        return onLoop(() -> switchboard.offer(offer))
+                .orElseThrow(() -> new IllegalStateException("too many calls are open"));
     }
 
     /** Lets a call ring that plays a built-in scenario. */
@@ -121,7 +126,7 @@ public final class Simulator implements AutoCloseable {
 
     /** Arms a fault. */
     public void arm(Fault fault) {
-        http.loop().execute(() -> faults.add(fault, calls.all()));
+        onLoop(() -> faults.add(fault, calls.all()));
     }
 
     /** Arms a fault for the next call or request. */
@@ -131,7 +136,10 @@ public final class Simulator implements AutoCloseable {
 
     /** Forgets all faults that did not start yet. */
     public void disarm() {
-        http.loop().execute(faults::clear);
+        onLoop(() -> {
+            faults.clear();
+            return true;
+        });
     }
 
     /** The history so far. */
@@ -154,6 +162,11 @@ public final class Simulator implements AutoCloseable {
         post.close();
         http.close();
         truthFile.ifPresent(Simulator::close);
+    }
+
+    /** For threads outside: waits until the event loop has done it, so that what follows finds it done. */
+    private <T> T onLoop(Callable<T> task) {
+        return http.loop().submit(task).syncUninterruptibly().getNow();
     }
 
     private static void close(TruthFile file) {

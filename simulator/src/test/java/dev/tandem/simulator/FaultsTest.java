@@ -8,8 +8,11 @@ import dev.tandem.simulator.call.CallState;
 import dev.tandem.simulator.fault.Fault;
 import dev.tandem.simulator.fault.FaultKind;
 import dev.tandem.simulator.json.Json;
+import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -131,7 +134,9 @@ class FaultsTest {
     void an_accept_without_an_answer_may_or_may_not_have_happened(FaultKind fault, int accepted) {
         kit.simulator.arm(fault);
         String callId = kit.offer("silent_caller");
-        assertThatThrownBy(() -> kit.accept(callId)).hasCauseInstanceOf(HttpTimeoutException.class);
+        String accept = "/v1/realtime/calls/" + callId + "/accept";
+        assertThatThrownBy(() -> kit.postBriefly(accept, "{\"type\":\"realtime\"}"))
+                .hasCauseInstanceOf(HttpTimeoutException.class);
         assertThat(kit.truth(callId, "accept")).hasSize(accepted);
     }
 
@@ -202,16 +207,20 @@ class FaultsTest {
         assertThat(lookUp().statusCode()).isEqualTo(200);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(190));
         kit.simulator.arm(FaultKind.TOOL_HANG);
-        assertThatThrownBy(this::lookUp).hasCauseInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> kit.postBriefly("/tools/lookup_order", "{}"))
+                .hasCauseInstanceOf(HttpTimeoutException.class);
         String request = "{\"model\":\"m\",\"input\":\"x\"}";
         kit.simulator.arm(FaultKind.RESPONSES_500);
         assertThat(kit.post("/v1/responses", request).statusCode()).isEqualTo(500);
+        kit.simulator.arm(FaultKind.RESPONSES_HANG);
+        assertThatThrownBy(() -> kit.postBriefly("/v1/responses", request))
+                .hasCauseInstanceOf(HttpTimeoutException.class);
         kit.simulator.arm(FaultKind.RESPONSES_INVALID_JSON);
         JsonNode broken = Json.read(kit.post("/v1/responses", request).body()).orElseThrow();
         assertThat(Json.read(broken.at("/output/0/content/0/text").asText())).isEmpty();
     }
 
-    private java.net.http.HttpResponse<String> lookUp() {
+    private HttpResponse<String> lookUp() {
         return kit.post("/tools/lookup_order", "{\"order_id\":\"ABC123\"}");
     }
 
@@ -219,8 +228,8 @@ class FaultsTest {
         try {
             kit.attach(callId, (self, event) -> {}).abort();
             return 101;
-        } catch (java.util.concurrent.CompletionException refused) {
-            return ((java.net.http.WebSocketHandshakeException) refused.getCause())
+        } catch (CompletionException refused) {
+            return ((WebSocketHandshakeException) refused.getCause())
                     .getResponse()
                     .statusCode();
         }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.simulator.call.CallState;
+import dev.tandem.simulator.call.Habits;
 import dev.tandem.simulator.caller.Script;
 import dev.tandem.simulator.caller.Turn;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ class ScriptedCallTest {
         String callId = kit.offer(scenario);
         SidebandClient client = kit.answer(callId);
         kit.awaitState(callId, CallState.ENDED);
+        client.closed().orTimeout(5, TimeUnit.SECONDS).join();
 
         List<String> expected = new ArrayList<>(List.of(SimulatorKit.GREETING));
         Script script = kit.simulator.scripts().scenario(scenario).orElseThrow();
@@ -64,7 +68,6 @@ class ScriptedCallTest {
         assertThat(heard(client, callId)).isEqualTo(expected);
         assertThat(kit.endReason(callId)).isEqualTo("script_over");
         assertThat(client.events("error")).isEmpty();
-        client.closed().orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join();
     }
 
     /** What a client knows: the final texts, in the order of the truth's item ids. */
@@ -98,5 +101,18 @@ class ScriptedCallTest {
         kit.awaitState(callId, CallState.ENDED);
         assertThat(kit.endReason(callId)).isEqualTo("hung_up_by_us");
         assertThat(kit.truth(callId, "tool_call").getFirst().text("name")).isEqualTo("end_call");
+    }
+
+    @Test
+    void a_live_call_outlasts_the_ring_time() {
+        Habits habits = Habits.defaults();
+        Habits impatient = new Habits(
+                Duration.ofSeconds(1), habits.greetingWait(), habits.clientWait(), habits.sessionLimit(), false, true);
+        try (SimulatorKit shortRing = new SimulatorKit(settings -> settings.withHabits(impatient))) {
+            String callId = shortRing.offerTurns("[{\"speaker\":\"caller\",\"silence_ms\":300000}]");
+            shortRing.answer(callId);
+            shortRing.awaitState(callId, CallState.ENDED);
+            assertThat(shortRing.endReason(callId)).isEqualTo("script_over");
+        }
     }
 }

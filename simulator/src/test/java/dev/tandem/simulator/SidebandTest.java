@@ -21,7 +21,7 @@ class SidebandTest {
 
     @BeforeAll
     void start() {
-        kit = new SimulatorKit();
+        kit = new SimulatorKit(settings -> settings.withSpeed(20));
     }
 
     @AfterAll

@@ -137,9 +137,19 @@ final class SimulatorKit implements AutoCloseable {
         return send("GET", path, "", "Bearer sk-test");
     }
 
+    /** A request that is given up after a moment: for servers that are expected not to answer. */
+    HttpResponse<String> postBriefly(String path, String body) {
+        return send("POST", path, body, "Bearer sk-test", Duration.ofMillis(500));
+    }
+
     HttpResponse<String> send(String method, String path, String body, String authorization) {
+        return send(method, path, body, authorization, Duration.ofSeconds(5));
+    }
+
+    private HttpResponse<String> send(
+            String method, String path, String body, String authorization, Duration patience) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(simulator.baseUrl() + path))
-                .timeout(Duration.ofSeconds(5))
+                .timeout(patience)
                 .header("Authorization", authorization)
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))

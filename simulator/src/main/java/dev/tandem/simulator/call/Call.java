@@ -33,6 +33,7 @@ public final class Call {
     private final ClientSide client;
     private volatile CallState state = CallState.RINGING;
     private SessionConfig session;
+    private Timers.Timer ringing;
     private long acceptedMs = -1;
 
     /** A call that is about to be offered. */
@@ -112,13 +113,14 @@ public final class Call {
     public void offer() {
         note("offer", Json.object().put("from", from).put("to", to).put("script", script.id()));
         long ring = script.ringMs().orElse(world.habits().ring().toMillis());
-        timers.after(ring, () -> leave("left_before_answer"));
+        ringing = timers.after(ring, () -> leave("left_before_answer"));
     }
 
     /** The client takes the call; only while it rings. */
     public void accept(ObjectNode body) {
         requireState(CallState.RINGING);
         state = CallState.LIVE;
+        ringing.cancel();
         acceptedMs = world.truth().nowMs();
         long limit = world.habits().sessionLimit().toMillis();
         session = new SessionConfig(ids.fresh("sess"), (world.clock().millis() + limit) / 1_000, body);

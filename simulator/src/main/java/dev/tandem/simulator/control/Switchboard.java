@@ -14,9 +14,8 @@ import dev.tandem.simulator.webhook.WebhookPost;
 import dev.tandem.simulator.webhook.WebhookSigner;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes calls; may be used from any thread. */
+/** Makes calls; lives on the event loop. */
 public final class Switchboard {
     private final World world;
     private final CallRegistry calls;
@@ -26,7 +25,7 @@ public final class Switchboard {
     private final WebhookPost post;
     private final Set<Switch> defaults;
     private final long seed;
-    private final AtomicLong ordinal = new AtomicLong();
+    private long ordinal;
 
     /** A switchboard whose calls all have some switches on. */
     public Switchboard(
@@ -50,7 +49,7 @@ public final class Switchboard {
 
     /** Lets a call ring; empty when too many calls are open already. */
     public Optional<OfferedCall> offer(CallOffer offer) {
-        long number = ordinal.incrementAndGet();
+        long number = ++ordinal;
         Ids ids = new Ids(seed, number);
         String callId = ids.freshCallId();
         Script script = offer.script().orElseGet(library::nextInTurn).with(defaults);
@@ -63,7 +62,7 @@ public final class Switchboard {
             return Optional.empty();
         }
         SignedDelivery delivery = SignedDelivery.of(signer, webhookId, now, body);
-        world.loop().execute(call::offer);
+        call.offer();
         for (int copy = 0; offer.deliver() && copy < offer.copies(); copy++) {
             String id = offer.mixedIds() ? webhookId + "_" + copy : webhookId;
             post.deliver(callId, id, body);
