@@ -35,7 +35,7 @@ class WebhookTest {
 
     @BeforeAll
     static void bind() {
-        port = new PublicPort(new Ingress.Bounds(IN_FLIGHT, Duration.ofSeconds(2), Duration.ofMillis(900)));
+        port = new PublicPort(new Ingress.Bounds(IN_FLIGHT, Duration.ofMillis(900)));
     }
 
     @AfterAll
