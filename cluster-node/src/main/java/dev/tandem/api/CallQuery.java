@@ -35,7 +35,8 @@ record CallQuery(CallFilter filter, String cursor, int limit) {
         query.forEach((name, values) -> {
             if (!KNOWN.contains(name)) {
                 throw Refusal.badRequest(
-                        "unknown_parameter", "Parameters are " + String.join(", ", KNOWN) + "; one given is none of them.");
+                        "unknown_parameter",
+                        "Parameters are " + String.join(", ", KNOWN) + "; one given is none of them.");
             }
             if (values.size() > 1) {
                 throw Refusal.badRequest("repeated_parameter", "The parameter " + name + " is given more than once.");
@@ -46,8 +47,7 @@ record CallQuery(CallFilter filter, String cursor, int limit) {
         if (from != null && until != null && !from.isBefore(until)) {
             throw Refusal.badRequest("invalid_range", "from must be before until.");
         }
-        CallFilter filter =
-                new CallFilter(text(query, "tenant", MAX_TEXT), status(query), dialled(query), from, until);
+        CallFilter filter = new CallFilter(text(query, "tenant", MAX_TEXT), status(query), dialled(query), from, until);
         return new CallQuery(filter, text(query, "cursor", MAX_CURSOR), limit(query));
     }
 

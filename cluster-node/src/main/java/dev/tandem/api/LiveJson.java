@@ -15,8 +15,7 @@ record LiveJson(String event, String data) {
 
     record Snapshot(List<SnapshotCall> calls) {}
 
-    record SnapshotCall(
-            String callId, String tenant, String status, String from, String to, Instant at, String node) {}
+    record SnapshotCall(String callId, String tenant, String status, String from, String to, Instant at, String node) {}
 
     record Call(String callId, String tenant, String status, TerminationOf termination, Instant at) {}
 
@@ -45,7 +44,9 @@ record LiveJson(String event, String data) {
                                 call.callId(),
                                 call.tenant(),
                                 call.status().slug(),
-                                call.from() == null ? null : Masked.number(call.from().text()),
+                                call.from() == null
+                                        ? null
+                                        : Masked.number(call.from().text()),
                                 call.to(),
                                 call.offeredAt(),
                                 call.node()))

@@ -107,11 +107,13 @@ final class LiveStream {
             Client client, LiveFeed.Answer.Watching watching, Source<Numbered, NotUsed> events) {
         Source<ByteString, NotUsed> snapshot = Source.single(
                 ByteString.fromString(LiveJson.snapshot(watching.calls()).frame(watching.id())));
-        Source<ByteString, NotUsed> news =
-                events.map(numbered -> ByteString.fromString(LiveJson.of(numbered.event()).frame(numbered.id())));
-        Source<ByteString, NotUsed> farewell = Source.lazySource(() -> Source.from(client.lost < 0
-                        ? List.<ByteString>of()
-                        : List.of(ByteString.fromString(LiveJson.lagged().frame(client.lost)))))
+        Source<ByteString, NotUsed> news = events.map(
+                numbered -> ByteString.fromString(LiveJson.of(numbered.event()).frame(numbered.id())));
+        Source<ByteString, NotUsed> farewell = Source.lazySource(() -> Source.from(
+                        client.lost < 0
+                                ? List.<ByteString>of()
+                                : List.of(
+                                        ByteString.fromString(LiveJson.lagged().frame(client.lost)))))
                 .mapMaterializedValue(ignored -> NotUsed.getInstance());
         return snapshot.concat(news)
                 .concatLazy(farewell)

@@ -80,8 +80,7 @@ final class NodeEndpoints {
     }
 
     private CompletionStage<HttpResponse> describe(Exchange exchange) {
-        return done(HttpResponse.create()
-                .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, description)));
+        return done(HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, description)));
     }
 
     private CompletionStage<HttpResponse> live(Exchange exchange) {

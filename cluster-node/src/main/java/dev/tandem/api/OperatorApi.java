@@ -56,8 +56,9 @@ public final class OperatorApi {
         table.addAll(new NodeEndpoints(readiness, concurrency, metrics, feed, patience).table());
         return new Endpoints(
                 table,
-                request -> token.opens(
-                        request.getHeader("Authorization").map(HttpHeader::value).orElse(null)),
+                request -> token.opens(request.getHeader("Authorization")
+                        .map(HttpHeader::value)
+                        .orElse(null)),
                 materializer);
     }
 }

@@ -37,7 +37,8 @@ public final class AdminToken {
                 || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return false;
         }
-        return MessageDigest.isEqual(digest, sha256(authorization.substring(SCHEME.length()).strip()));
+        return MessageDigest.isEqual(
+                digest, sha256(authorization.substring(SCHEME.length()).strip()));
     }
 
     @Override

@@ -16,9 +16,8 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 /** The bodies every HTTP answer of ours has: JSON, or problem+json when it is an error. */
 public final class Answers {
 
-    private static final ContentType PROBLEM =
-            MediaTypes.applicationWithOpenCharset("problem+json").toContentType(
-                    org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8);
+    private static final ContentType PROBLEM = MediaTypes.applicationWithOpenCharset("problem+json")
+            .toContentType(org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8);
 
     private Answers() {}
 

@@ -114,7 +114,8 @@ final class Webhook {
                 LOG.warn("webhook 400 request={}: {}", exchange.requestId(), not.reason());
                 throw refused(
                         WebhookResult.MALFORMED,
-                        Refusal.badRequest("not_a_webhook", "This is signed, but no webhook event: " + not.reason() + "."));
+                        Refusal.badRequest(
+                                "not_a_webhook", "This is signed, but no webhook event: " + not.reason() + "."));
             }
         };
     }
@@ -122,7 +123,8 @@ final class Webhook {
     private CompletionStage<HttpResponse> offer(Exchange exchange, Offer offer) {
         return Deadline.within(bounds.offerWait(), () -> offers.offer(offer)).handle((answer, failure) -> {
             if (failure != null) {
-                throw unavailable(exchange, offer, Deadline.cause(failure).getClass().getSimpleName());
+                throw unavailable(
+                        exchange, offer, Deadline.cause(failure).getClass().getSimpleName());
             }
             return switch (answer) {
                 case OfferAnswer.Durable durable -> {

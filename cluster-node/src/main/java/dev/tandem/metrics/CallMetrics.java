@@ -41,7 +41,8 @@ public final class CallMetrics {
 
     private static final Duration[] SPEECH =
             durations(50, 100, 200, 300, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000);
-    private static final Duration[] REACTION = durations(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000);
+    private static final Duration[] REACTION =
+            durations(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000);
     private static final Duration[] CONVERSATION =
             durations(10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000, 1_800_000, 3_600_000);
 
@@ -176,8 +177,8 @@ public final class CallMetrics {
 
     private List<MultiGauge.Row<?>> rows(java.util.function.ToIntFunction<Slots> value) {
         return slots.entrySet().stream()
-                .<MultiGauge.Row<?>>map(entry -> MultiGauge.Row.of(
-                        Tags.of("tenant", entry.getKey()), value.applyAsInt(entry.getValue())))
+                .<MultiGauge.Row<?>>map(entry ->
+                        MultiGauge.Row.of(Tags.of("tenant", entry.getKey()), value.applyAsInt(entry.getValue())))
                 .toList();
     }
 
@@ -208,10 +209,7 @@ public final class CallMetrics {
     }
 
     private Timer timer(String name, Duration[] buckets, Tags tags) {
-        return Timer.builder(name)
-                .tags(tags)
-                .serviceLevelObjectives(buckets)
-                .register(registry);
+        return Timer.builder(name).tags(tags).serviceLevelObjectives(buckets).register(registry);
     }
 
     private static Duration[] durations(long... ms) {

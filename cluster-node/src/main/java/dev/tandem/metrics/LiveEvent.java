@@ -83,7 +83,6 @@ public sealed interface LiveEvent {
             implements LiveEvent {}
 
     /** A tool call began, or ended with an outcome; {@code outcome} null while it runs. */
-    record ToolRan(
-            String callId, String tenant, String toolCallId, String name, ToolOutcome outcome, Instant at)
+    record ToolRan(String callId, String tenant, String toolCallId, String name, ToolOutcome outcome, Instant at)
             implements LiveEvent {}
 }

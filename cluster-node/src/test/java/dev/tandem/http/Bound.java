@@ -127,7 +127,8 @@ public final class Bound implements AutoCloseable {
                 return new RawAnswer(0, "", text);
             }
             int end = text.indexOf("\r\n\r\n");
-            return new RawAnswer(Integer.parseInt(text.substring(9, 12)), text.substring(0, end), text.substring(end + 4));
+            return new RawAnswer(
+                    Integer.parseInt(text.substring(9, 12)), text.substring(0, end), text.substring(end + 4));
         }
     }
 

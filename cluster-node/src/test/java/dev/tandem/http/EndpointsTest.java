@@ -29,16 +29,21 @@ class EndpointsTest {
                         "/things/{id}",
                         Access.ADMIN,
                         e -> CompletableFuture.completedStage(Answers.ok(Map.of("id", e.path("id"))))),
-                Endpoint.of(HttpMethods.GET, "/open", Access.ANYONE, e -> CompletableFuture.completedStage(Answers.ok("yes"))),
+                Endpoint.of(
+                        HttpMethods.GET,
+                        "/open",
+                        Access.ANYONE,
+                        e -> CompletableFuture.completedStage(Answers.ok("yes"))),
                 Endpoint.of(HttpMethods.GET, "/broken", Access.ANYONE, e -> {
                     throw new IllegalStateException("secret detail");
                 }),
-                Endpoint.of(HttpMethods.GET, "/late", Access.ANYONE, e -> Deadline.within(
-                        java.time.Duration.ofMillis(20), CompletableFuture::new)));
+                Endpoint.of(
+                        HttpMethods.GET,
+                        "/late",
+                        Access.ANYONE,
+                        e -> Deadline.within(java.time.Duration.ofMillis(20), CompletableFuture::new)));
         port = new Bound(system -> new Endpoints(
-                        table,
-                        request -> request.getHeader("X-Admin").isPresent(),
-                        Materializer.matFromSystem(system))
+                        table, request -> request.getHeader("X-Admin").isPresent(), Materializer.matFromSystem(system))
                 .route());
     }
 
@@ -49,7 +54,8 @@ class EndpointsTest {
 
     @Test
     void braces_match_any_text_also_an_encoded_slash() {
-        HttpResponse<String> answer = port.send(port.request("/things/a%2Fb%20c").header("X-Admin", "1"));
+        HttpResponse<String> answer =
+                port.send(port.request("/things/a%2Fb%20c").header("X-Admin", "1"));
 
         assertThat(answer.body()).isEqualTo("{\"id\":\"a/b c\"}");
     }
@@ -113,8 +119,11 @@ class EndpointsTest {
             Bound.RawAnswer answer = port.raw(bytes.getBytes(StandardCharsets.ISO_8859_1));
 
             assertThat(answer.status()).as(bytes.substring(0, 8)).isBetween(400, 505);
-            assertThat(answer.head()).containsIgnoringCase("application/problem+json").contains("X-Request-Id");
-            assertThat(ApiJson.MAPPER.readTree(answer.body()).get("code").asText()).isEqualTo("malformed_request");
+            assertThat(answer.head())
+                    .containsIgnoringCase("application/problem+json")
+                    .contains("X-Request-Id");
+            assertThat(ApiJson.MAPPER.readTree(answer.body()).get("code").asText())
+                    .isEqualTo("malformed_request");
         }
     }
 

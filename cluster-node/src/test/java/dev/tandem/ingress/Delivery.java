@@ -12,8 +12,10 @@ import javax.crypto.spec.SecretKeySpec;
 /** A webhook delivery as a sender makes it, signed by the rules as they are published and not by our code. */
 record Delivery(byte[] body, Map<String, String> headers) {
 
-    static final String SECRET = "whsec_" + Base64.getEncoder().encodeToString("a-secret-of-32-bytes-for-testing".getBytes());
-    static final String OLD_SECRET = "whsec_" + Base64.getEncoder().encodeToString("the-secret-before-the-rotation!!".getBytes());
+    static final String SECRET =
+            "whsec_" + Base64.getEncoder().encodeToString("a-secret-of-32-bytes-for-testing".getBytes());
+    static final String OLD_SECRET =
+            "whsec_" + Base64.getEncoder().encodeToString("the-secret-before-the-rotation!!".getBytes());
 
     static Delivery signed(String body) {
         return signed(body.getBytes(StandardCharsets.UTF_8), SECRET, Instant.now());
@@ -33,8 +35,7 @@ record Delivery(byte[] body, Map<String, String> headers) {
         return """
                 {"id":"evt_1","object":"event","type":"realtime.call.incoming","created_at":%d,"data":{"call_id":"%s",\
                 "sip_headers":[{"name":"From","value":"\\"Ann\\" <sip:+14155550123@example.com>;tag=a1"},\
-                {"name":"To","value":"<sip:+18005550100@sip.example.com;transport=tls>"},{"name":"Call-ID","value":"x1"}]}}"""
-                .formatted(Instant.now().getEpochSecond(), callId);
+                {"name":"To","value":"<sip:+18005550100@sip.example.com;transport=tls>"},{"name":"Call-ID","value":"x1"}]}}""".formatted(Instant.now().getEpochSecond(), callId);
     }
 
     Delivery with(String name, String value) {

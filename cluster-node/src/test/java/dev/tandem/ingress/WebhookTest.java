@@ -52,7 +52,8 @@ class WebhookTest {
     @ParameterizedTest
     @ValueSource(strings = {"/openai/webhook", "/webhook", "/api/v1/webhook"})
     void an_incoming_call_is_offered_and_answered_ok(String path) {
-        HttpResponse<String> answer = port.bound().send(port.request(path, Delivery.signed(Delivery.incoming("rtc_1"))));
+        HttpResponse<String> answer =
+                port.bound().send(port.request(path, Delivery.signed(Delivery.incoming("rtc_1"))));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"ok\":true}");
@@ -81,7 +82,9 @@ class WebhookTest {
     void the_secret_before_a_rotation_still_signs() {
         byte[] body = Delivery.incoming("rtc_1").getBytes(StandardCharsets.UTF_8);
 
-        assertThat(port.deliver(Delivery.signed(body, Delivery.OLD_SECRET, Instant.now())).statusCode()).isEqualTo(200);
+        assertThat(port.deliver(Delivery.signed(body, Delivery.OLD_SECRET, Instant.now()))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -104,8 +107,9 @@ class WebhookTest {
 
     @Test
     void a_number_that_is_none_is_offered_as_it_came() {
-        port.deliver(Delivery.signed(
-                "{\"type\":\"realtime.call.incoming\",\"data\":{\"call_id\":\"rtc_1\",\"sip_headers\":[{\"name\":\"To\",\"value\":\"<sip:support@example.com>\"}]}}"));
+        port.deliver(
+                Delivery.signed(
+                        "{\"type\":\"realtime.call.incoming\",\"data\":{\"call_id\":\"rtc_1\",\"sip_headers\":[{\"name\":\"To\",\"value\":\"<sip:support@example.com>\"}]}}"));
 
         assertThat(port.offered.get(0).to()).isEqualTo("support");
         assertThat(port.offered.get(0).from()).isEqualTo(Personal.of(""));
@@ -123,7 +127,9 @@ class WebhookTest {
                 good.with("webhook-id", "evt_other"),
                 good.with("webhook-timestamp", "soon"),
                 good.with("webhook-signature", "v1,AAAA"),
-                good.with("webhook-signature", good.headers().get("webhook-signature").replace("v1,", "v2,")),
+                good.with(
+                        "webhook-signature",
+                        good.headers().get("webhook-signature").replace("v1,", "v2,")),
                 tampered,
                 Delivery.signed(body, Delivery.SECRET, Instant.now().minusSeconds(302)),
                 Delivery.signed(body, Delivery.SECRET, Instant.now().plusSeconds(302)),
@@ -172,7 +178,8 @@ class WebhookTest {
     void a_body_of_just_the_largest_size_is_judged() {
         String pad = "x".repeat(256 * 1024 - "{\"type\":\"a.b\",\"p\":\"\"}".length());
 
-        assertThat(port.deliver(Delivery.signed("{\"type\":\"a.b\",\"p\":\"" + pad + "\"}")).statusCode())
+        assertThat(port.deliver(Delivery.signed("{\"type\":\"a.b\",\"p\":\"" + pad + "\"}"))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -209,7 +216,8 @@ class WebhookTest {
         CompletableFuture<OfferAnswer> slow = new CompletableFuture<>();
         port.cluster = offer -> slow;
 
-        assertThat(port.deliver(Delivery.signed(Delivery.incoming("rtc_1"))).statusCode()).isEqualTo(503);
+        assertThat(port.deliver(Delivery.signed(Delivery.incoming("rtc_1"))).statusCode())
+                .isEqualTo(503);
         assertThat(slow.isDone()).isFalse();
     }
 
@@ -230,22 +238,29 @@ class WebhookTest {
                                     .build(),
                             HttpResponse.BodyHandlers.ofString()));
         }
-        await().atMost(800, TimeUnit.MILLISECONDS).pollInterval(Duration.ofMillis(5)).until(() -> held.size() == IN_FLIGHT);
+        await().atMost(800, TimeUnit.MILLISECONDS)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> held.size() == IN_FLIGHT);
 
         assertProblem(port.deliver(Delivery.signed(Delivery.incoming("rtc_more"))), 503, "overloaded");
 
         held.forEach(answer -> answer.complete(new OfferAnswer.Durable(true)));
         for (CompletionStage<HttpResponse<String>> answer : waiting) {
-            assertThat(answer.toCompletableFuture().get(5, TimeUnit.SECONDS).statusCode()).isIn(200, 503);
+            assertThat(answer.toCompletableFuture().get(5, TimeUnit.SECONDS).statusCode())
+                    .isIn(200, 503);
         }
         port.cluster = port.remembering();
-        assertThat(port.deliver(Delivery.signed(Delivery.incoming("rtc_after"))).statusCode()).isEqualTo(200);
+        assertThat(port.deliver(Delivery.signed(Delivery.incoming("rtc_after"))).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
     void other_methods_are_405_and_other_paths_404() throws Exception {
         assertProblem(port.bound().get("/openai/webhook"), 405, "method_not_allowed");
-        assertProblem(port.bound().send(port.bound().request("/webhook").PUT(BodyPublishers.ofString("{}"))), 405, "method_not_allowed");
+        assertProblem(
+                port.bound().send(port.bound().request("/webhook").PUT(BodyPublishers.ofString("{}"))),
+                405,
+                "method_not_allowed");
         assertProblem(port.bound().get("/"), 404, "not_found");
         assertProblem(port.bound().get("/api/v1/calls"), 404, "not_found");
     }

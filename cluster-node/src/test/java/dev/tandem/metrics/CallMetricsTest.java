@@ -79,7 +79,9 @@ class CallMetricsTest {
         metrics.scrape();
         calls.slots("northwind", 4, 12);
         assertThat(metrics.scrape())
-                .contains("voice_admission_in_use{tenant=\"northwind\"} 4", "voice_admission_limit{tenant=\"northwind\"} 12");
+                .contains(
+                        "voice_admission_in_use{tenant=\"northwind\"} 4",
+                        "voice_admission_limit{tenant=\"northwind\"} 12");
 
         calls.slotsGone();
         assertThat(metrics.scrape()).doesNotContain("voice_admission_in_use{");

@@ -120,7 +120,8 @@ class LiveFeedTest {
         feed.publish(call("d", "contoso", Status.RUNNING));
         feed.publish(call("d", "contoso", Status.FAILED));
 
-        assertThat(feed.activeByTenant()).containsOnly(java.util.Map.entry("northwind", 1), java.util.Map.entry("contoso", 1));
+        assertThat(feed.activeByTenant())
+                .containsOnly(java.util.Map.entry("northwind", 1), java.util.Map.entry("contoso", 1));
     }
 
     @Test
@@ -144,7 +145,14 @@ class LiveFeedTest {
     @Test
     void neither_number_nor_words_show_when_an_event_is_printed() {
         LiveEvent turn = new LiveEvent.TurnSpoken(
-                "a", "northwind", "item_1", dev.tandem.protocol.call.Speaker.CALLER, null, Personal.of("my secret"), false, AT);
+                "a",
+                "northwind",
+                "item_1",
+                dev.tandem.protocol.call.Speaker.CALLER,
+                null,
+                Personal.of("my secret"),
+                false,
+                AT);
 
         assertThat(turn + " " + call("a", "northwind", Status.NEW)).doesNotContain("secret", "4155550123");
     }

@@ -13,6 +13,13 @@ public sealed interface CallEvent {
     /** A fact that begins or ends something projections wait for; these alone are tagged. */
     sealed interface Lifecycle extends CallEvent {}
 
+    /** A fact that the session beside the sideband saw and reports; its id is the same on every repeat. */
+    sealed interface Observed extends CallEvent {
+
+        /** Names the fact within its call. */
+        String factId();
+    }
+
     /**
      * A carrier offered the call.
      *
@@ -55,10 +62,20 @@ public sealed interface CallEvent {
     record AcceptFailed(Instant at, Verdict verdict, String detail) implements CallEvent {}
 
     /** A sideband socket is open; epochs count up from 1 and the highest owns the call. */
-    record SidebandAttached(Instant at, long epoch, String node) implements Lifecycle {}
+    record SidebandAttached(Instant at, long epoch, String node) implements Lifecycle, Observed {
+        @Override
+        public String factId() {
+            return "attached/" + epoch;
+        }
+    }
 
     /** The sideband of that epoch is gone; the call may go on. */
-    record SidebandLost(Instant at, long epoch, SidebandLoss cause) implements CallEvent {}
+    record SidebandLost(Instant at, long epoch, SidebandLoss cause) implements Observed {
+        @Override
+        public String factId() {
+            return "lost/" + epoch;
+        }
+    }
 
     /**
      * Words may be missing between two items of the conversation.
@@ -67,7 +84,12 @@ public sealed interface CallEvent {
      * @param beforeItem the first item known after it, or null when none followed
      * @param ms how long no sideband was attached
      */
-    record TranscriptGap(Instant at, String afterItem, String beforeItem, long ms) implements CallEvent {}
+    record TranscriptGap(Instant at, String afterItem, String beforeItem, long ms) implements Observed {
+        @Override
+        public String factId() {
+            return "gap/" + afterItem + "/" + at.toEpochMilli();
+        }
+    }
 
     /** The one greeting was asked for; never asked for again. */
     record GreetingIssued(Instant at) implements CallEvent {}
@@ -86,16 +108,36 @@ public sealed interface CallEvent {
             Speaker speaker,
             String agent,
             Personal text)
-            implements CallEvent {}
+            implements Observed {
+        @Override
+        public String factId() {
+            return "turn/" + itemId + "/" + contentIndex;
+        }
+    }
 
     /** The caller spoke, but the provider could not transcribe it. */
-    record TurnUntranscribed(Instant at, String itemId, String previousItemId, String reason) implements CallEvent {}
+    record TurnUntranscribed(Instant at, String itemId, String previousItemId, String reason) implements Observed {
+        @Override
+        public String factId() {
+            return "untranscribed/" + itemId;
+        }
+    }
 
     /** The caller spoke over the agent's turn, which was cut. */
-    record TurnInterrupted(Instant at, String itemId, String responseId) implements CallEvent {}
+    record TurnInterrupted(Instant at, String itemId, String responseId) implements Observed {
+        @Override
+        public String factId() {
+            return "interrupted/" + itemId;
+        }
+    }
 
     /** How long the stages of one agent turn took. */
-    record TurnTimed(Instant at, String itemId, TurnTiming timing) implements CallEvent {}
+    record TurnTimed(Instant at, String itemId, TurnTiming timing) implements Observed {
+        @Override
+        public String factId() {
+            return "timed/" + itemId;
+        }
+    }
 
     /**
      * What one response or one transcription consumed.
@@ -103,12 +145,22 @@ public sealed interface CallEvent {
      * @param sourceId the response's id, or the item's id for a transcription
      * @param model the model that is charged
      */
-    record UsageRecorded(Instant at, String sourceId, String model, Usage usage) implements CallEvent {}
+    record UsageRecorded(Instant at, String sourceId, String model, Usage usage) implements Observed {
+        @Override
+        public String factId() {
+            return "usage/" + sourceId;
+        }
+    }
 
     /** The model asked for a tool. */
     record ToolRequested(
             Instant at, String itemId, String previousItemId, String toolCallId, String name, Personal arguments)
-            implements CallEvent {}
+            implements Observed {
+        @Override
+        public String factId() {
+            return "tool/" + toolCallId;
+        }
+    }
 
     /** The intent to run the tool; whatever happens after it may have had an effect outside. */
     record ToolStarted(Instant at, String toolCallId, int attempt, long epoch) implements CallEvent {}
@@ -117,16 +169,31 @@ public sealed interface CallEvent {
     record ToolFinished(Instant at, String toolCallId, ToolOutcome outcome, Personal output) implements CallEvent {}
 
     /** The output was written to the sideband. */
-    record ToolAnswered(Instant at, String toolCallId) implements CallEvent {}
+    record ToolAnswered(Instant at, String toolCallId) implements Observed {
+        @Override
+        public String factId() {
+            return "answered/" + toolCallId;
+        }
+    }
 
     /** The model was told that the tool is unavailable; a later result is ignored. */
-    record ToolAbandoned(Instant at, String toolCallId, String reason) implements CallEvent {}
+    record ToolAbandoned(Instant at, String toolCallId, String reason) implements Observed {
+        @Override
+        public String factId() {
+            return "abandoned/" + toolCallId;
+        }
+    }
 
     /** Another agent of the tenant speaks from here on. */
     record AgentHandedOff(Instant at, String toolCallId, String fromAgent, String toAgent) implements CallEvent {}
 
     /** The caller pressed one key: 0-9, *, #, A-D. */
-    record DtmfReceived(Instant at, Personal key) implements CallEvent {}
+    record DtmfReceived(Instant at, Personal key) implements Observed {
+        @Override
+        public String factId() {
+            return "dtmf/" + at.toEpochMilli() + "/" + key.text();
+        }
+    }
 
     /** The caller is to be transferred to a configured target, given as a tel: or sip: address. */
     record TransferRequested(Instant at, String toolCallId, String target) implements CallEvent {}
@@ -140,6 +207,13 @@ public sealed interface CallEvent {
     /** We decided to end the call; a hang-up may have reached the provider from here on. */
     record StopRequested(Instant at, Termination reason) implements CallEvent {}
 
-    /** The call is over; its slot is free. */
+    /**
+     * The provider confirmed that the call is hung up.
+     *
+     * @param wasLive false when it no longer knew the call: the caller had left before
+     */
+    record CallHungUp(Instant at, boolean wasLive) implements CallEvent {}
+
+    /** The call is over; its slot is free. {@code detail} is a sentence for people, or null. */
     record CallEnded(Instant at, Termination termination, String detail) implements Lifecycle {}
 }

@@ -1,0 +1,155 @@
+package dev.tandem.launcher.demo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.launcher.Unable;
+import dev.tandem.launcher.check.CheckedCall;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** One demonstration from start to verdict. */
+final class Demo {
+    private final DemoOptions options;
+    private final Path home;
+    private final boolean terminal;
+    private final PrintStream out;
+
+    Demo(DemoOptions options, Path home, boolean terminal, PrintStream out) {
+        this.options = options;
+        this.home = home;
+        this.terminal = terminal;
+        this.out = out;
+    }
+
+    /** The exit code: 0 when every call is right. */
+    int run() throws InterruptedException {
+        Machine.requireMemory(Path.of("/proc/meminfo"));
+        try (FileChannel file = lockFile();
+                FileLock only = file.tryLock()) {
+            if (only == null) {
+                throw new Unable("A demo of this folder is running already; stop it first (Ctrl-C there).");
+            }
+            return alone();
+        } catch (IOException e) {
+            throw new Unable(e.getMessage(), e);
+        }
+    }
+
+    private FileChannel lockFile() throws IOException {
+        Files.createDirectories(home.resolve("run"));
+        return FileChannel.open(
+                home.resolve("run").resolve("demo.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private int alone() throws IOException, InterruptedException {
+        DemoFolder folder = DemoFolder.in(home).empty();
+        Ports ports = Ports.choose(out::println);
+        Secrets secrets = Secrets.random();
+        Progress progress = new Progress(out, terminal);
+        out.println("Starting, about half a minute; logs are in " + home.relativize(folder.root()) + ":");
+        try (Stage stage = new Stage(options, home, folder, ports, secrets)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stopped(stage, folder)));
+            try {
+                stage.start(progress);
+            } catch (Unable e) {
+                progress.failed();
+                throw e;
+            }
+            folder.writeAccess(access(stage, ports, secrets));
+            int code = played(stage);
+            if (!options.exit()) {
+                stay(stage, secrets);
+            }
+            return code;
+        }
+    }
+
+    private int played(Stage stage) throws InterruptedException {
+        out.println();
+        List<CheckedCall> calls;
+        try (LiveWords words = new LiveWords(stage.node(), out, terminal)) {
+            words.open();
+            Conversations conversations =
+                    new Conversations(options, stage.simulator(), stage.node(), words, Conversations.Patience.USUAL);
+            calls = unlessBroken(stage, conversations);
+        }
+        boolean refusalsExpected = options.limits().isPresent();
+        out.println();
+        ResultTable.lines(calls, refusalsExpected).forEach(out::println);
+        long right = calls.stream()
+                .filter(call -> call.faults(refusalsExpected).isEmpty())
+                .count();
+        out.println();
+        out.println(right + " of " + calls.size() + " calls are right.");
+        options.report().ifPresent(file -> {
+            Report.write(file, calls, refusalsExpected);
+            out.println("Report: " + file);
+        });
+        return right == calls.size() ? 0 : 1;
+    }
+
+    /** A process that dies takes the calls with it: nobody shall wait for them. */
+    private static List<CheckedCall> unlessBroken(Stage stage, Conversations conversations)
+            throws InterruptedException {
+        CompletableFuture<List<CheckedCall>> calls = new CompletableFuture<>();
+        Thread player = Thread.ofVirtual().name("conversations").start(() -> {
+            try {
+                calls.complete(conversations.play());
+            } catch (InterruptedException | RuntimeException e) {
+                calls.completeExceptionally(e);
+            }
+        });
+        stage.broken().thenAccept(calls::completeExceptionally);
+        try {
+            return calls.get();
+        } catch (ExecutionException e) {
+            player.interrupt();
+            throw e.getCause() instanceof Unable unable
+                    ? unable
+                    : new Unable("The calls could not be played: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private void stay(Stage stage, Secrets secrets) throws InterruptedException {
+        out.println();
+        out.println("API: " + stage.node().base() + "/api/v1   (./tandem calls shows it as well)");
+        out.println("  curl -H 'Authorization: Bearer " + secrets.adminToken() + "' "
+                + stage.node().base() + "/api/v1/calls");
+        out.println("Running until Ctrl-C.");
+        try {
+            throw stage.broken().get();
+        } catch (CancellationException stopped) {
+            // Ctrl-C: the rest is the shutdown hook's.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void stopped(Stage stage, DemoFolder folder) {
+        if (stage.open()) {
+            out.println();
+            out.println("Stopping node, simulator and Cassandra ...");
+        }
+        folder.access().toFile().delete();
+        stage.close();
+    }
+
+    private static ObjectNode access(Stage stage, Ports ports, Secrets secrets) {
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("api", stage.node().base())
+                .put("token", secrets.adminToken())
+                .put("webhook", "http://127.0.0.1:" + ports.http() + "/openai/webhook")
+                .put("simulator", stage.simulator().base())
+                .put("cassandra", "127.0.0.1:" + ports.cassandra());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tandem.persistence.schema;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/**
+ * Every keyspace and table, from the CQL files beside this class: {@code journal}, {@code snapshot}, {@code projection},
+ * {@code registry}, {@code summary}, in that order. In production an operator replaces {@code @DATACENTER@} and
+ * {@code @COPIES@} (3 is meant) and runs them once; in development {@link #create} does.
+ */
+public final class Schema {
+
+    static final List<String> FILES = List.of("journal", "snapshot", "projection", "registry", "summary");
+
+    /** Creating a table waits for the schema to agree, which takes longer than a request may. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private Schema() {}
+
+    /** The statements of one file for a datacenter and a number of copies. */
+    public static List<String> statements(String file, String datacenter, int copies) {
+        String text = text(file)
+                .lines()
+                .filter(line -> !line.startsWith("--"))
+                .collect(Collectors.joining("\n"))
+                .replace("@DATACENTER@", datacenter)
+                .replace("@COPIES@", Integer.toString(copies));
+        return Arrays.stream(text.split(";"))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .toList();
+    }
+
+    /** Creates what is not there, one statement after the other. */
+    public static CompletionStage<Void> create(CqlSession session, String datacenter, int copies) {
+        CompletionStage<Void> done = CompletableFuture.completedStage(null);
+        for (String file : FILES) {
+            for (String statement : statements(file, datacenter, copies)) {
+                done = done.thenCompose(before -> session.executeAsync(
+                                SimpleStatement.newInstance(statement).setTimeout(TIMEOUT)))
+                        .thenApply(rows -> null);
+            }
+        }
+        return done;
+    }
+
+    private static String text(String file) {
+        try (InputStream in = Schema.class.getResourceAsStream(file + ".cql")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
