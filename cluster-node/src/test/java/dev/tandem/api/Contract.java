@@ -36,10 +36,14 @@ final class Contract {
         JsonNode operation = DOCUMENT.path("paths").path(path).path(method.toLowerCase(Locale.ROOT));
         assertThat(operation.isObject()).as(method + " " + path).isTrue();
         JsonNode response = resolve(operation.path("responses").path(Integer.toString(status)));
-        assertThat(response.isObject()).as(method + " " + path + " " + status + " " + body).isTrue();
+        assertThat(response.isObject())
+                .as(method + " " + path + " " + status + " " + body)
+                .isTrue();
         String mediaType = contentType.split(";")[0].strip();
         JsonNode schema = response.path("content").path(mediaType).path("schema");
-        assertThat(schema.isObject()).as(method + " " + path + " " + status + " " + mediaType).isTrue();
+        assertThat(schema.isObject())
+                .as(method + " " + path + " " + status + " " + mediaType)
+                .isTrue();
         if (mediaType.endsWith("json")) {
             fits(schema, body, method + " " + path + " " + status);
         }
@@ -75,7 +79,11 @@ final class Contract {
     }
 
     static JsonNode example(String path, String method, String status) {
-        return resolve(DOCUMENT.path("paths").path(path).path(method).path("responses").path(status))
+        return resolve(DOCUMENT.path("paths")
+                        .path(path)
+                        .path(method)
+                        .path("responses")
+                        .path(status))
                 .path("content")
                 .path("application/json")
                 .path("example");
@@ -89,7 +97,8 @@ final class Contract {
         ObjectNode root = closed(schema.deepCopy());
         root.set("components", STRICT.get("components"));
         return FACTORY.getSchema(
-                root, SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
+                root,
+                SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
     }
 
     /** The same, with every object that names its fields closed to others. */

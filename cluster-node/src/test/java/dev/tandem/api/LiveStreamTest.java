@@ -52,7 +52,14 @@ class LiveStreamTest {
                             "id: 1|event: snapshot|data: {\"calls\":[{\"call_id\":\"rtc_1\",\"tenant\":\"northwind\",\"status\":\"running\",\"from\":\"+14*******23\",\"to\":\"+18005550100\",\"at\":\"2026-07-01T09:30:00Z\",\"node\":\"n1\"}]}");
 
             port.feed.publish(new LiveEvent.TurnSpoken(
-                    "rtc_1", "northwind", "item_1", Speaker.AGENT, "Ava", Personal.of("Grüß \"dich\"\nGott"), false, AT));
+                    "rtc_1",
+                    "northwind",
+                    "item_1",
+                    Speaker.AGENT,
+                    "Ava",
+                    Personal.of("Grüß \"dich\"\nGott"),
+                    false,
+                    AT));
             port.feed.publish(new LiveEvent.ToolRan("rtc_1", "northwind", "call_1", "lookup", null, AT));
             port.feed.publish(
                     new LiveEvent.ToolRan("rtc_1", "northwind", "call_1", "lookup", ToolOutcome.TIMED_OUT, AT));
@@ -119,7 +126,9 @@ class LiveStreamTest {
             assertThat(port.feed.watchers()).isZero();
             nanos.sort(null);
             assertThat(Duration.ofNanos(nanos.get(nanos.size() / 2))).isLessThan(Duration.ofMillis(5));
-            assertThat(everything(slow)).contains("event: snapshot", "event: lagged").endsWith("0\r\n\r\n");
+            assertThat(everything(slow))
+                    .contains("event: snapshot", "event: lagged")
+                    .endsWith("0\r\n\r\n");
         }
     }
 
@@ -159,7 +168,8 @@ class LiveStreamTest {
 
             port.feed.end();
 
-            assertThat(lines.lines().filter(line -> !line.isEmpty() && !line.startsWith(":"))).isEmpty();
+            assertThat(lines.lines().filter(line -> !line.isEmpty() && !line.startsWith(":")))
+                    .isEmpty();
             assertThat(port.feed.watchers()).isZero();
         }
     }
@@ -206,7 +216,9 @@ class LiveStreamTest {
         socket.setSoTimeout(10_000);
         java.io.ByteArrayOutputStream read = new java.io.ByteArrayOutputStream();
         byte[] some = new byte[64 * 1024];
-        for (int n = socket.getInputStream().read(some); n >= 0; n = socket.getInputStream().read(some)) {
+        for (int n = socket.getInputStream().read(some);
+                n >= 0;
+                n = socket.getInputStream().read(some)) {
             read.write(some, 0, n);
             String text = read.toString(StandardCharsets.UTF_8);
             if (text.endsWith("\r\n0\r\n\r\n")) {

@@ -3,10 +3,10 @@ package dev.tandem.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.http.Bound;
 import dev.tandem.ingress.CallOffers;
 import dev.tandem.ingress.Ingress;
 import dev.tandem.ingress.OfferAnswer;
-import dev.tandem.http.Bound;
 import dev.tandem.protocol.api.ApiJson;
 import dev.tandem.protocol.api.CallView;
 import dev.tandem.protocol.webhook.StandardWebhooks;
@@ -16,6 +16,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,8 +78,8 @@ class OpenApiTest {
             assertThat(answer.statusCode()).as(operation).isIn(200, 202);
             if (contentType.startsWith("text/event-stream")) {
                 Contract.permits(path, method, answer.statusCode(), contentType, "");
-                try (BufferedReader lines = new BufferedReader(
-                        new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+                try (BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
                     assertThat(lines.readLine()).startsWith("id: ");
                     assertThat(lines.readLine()).isEqualTo("event: snapshot");
                     Contract.fits("LiveSnapshot", lines.readLine().substring("data: ".length()));
@@ -123,6 +125,28 @@ class OpenApiTest {
     }
 
     @Test
+    void the_page_for_people_has_every_operation_every_code_and_every_measurement() throws Exception {
+        String page = Files.readString(Path.of("../docs/api.md"));
+
+        assertThat(operations())
+                .allSatisfy(operation -> assertThat(page)
+                        .contains(operation.split(" ")[1] + "`")
+                        .satisfiesAnyOf(
+                                text -> assertThat(text).contains("### `" + operation + "`"),
+                                text -> assertThat(operation).contains("webhook")));
+        assertThat(Contract.DOCUMENT.findValuesAsText("code"))
+                .allSatisfy(code -> assertThat(page).contains("`" + code + "`"));
+        operator.metrics.calls().admitted("northwind");
+        assertThat(operator.metrics
+                        .scrape()
+                        .lines()
+                        .filter(line -> line.startsWith("# TYPE voice_") && !line.endsWith("_max gauge"))
+                        .map(line -> line.split(" ")[2]))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+    }
+
+    @Test
     void every_example_fits_its_schema() {
         List<String> checked = new ArrayList<>();
         checkExamples(Contract.DOCUMENT, "", checked);
@@ -135,14 +159,18 @@ class OpenApiTest {
         Set<String> referred = new TreeSet<>();
         references(Contract.DOCUMENT, referred);
 
-        assertThat(referred).allSatisfy(ref -> assertThat(Contract.DOCUMENT.at(ref.substring(1)).isObject())
-                .as(ref)
-                .isTrue());
-        Contract.DOCUMENT.at("/components/schemas").fieldNames().forEachRemaining(name -> assertThat(
-                        referred.contains("#/components/schemas/" + name)
+        assertThat(referred)
+                .allSatisfy(
+                        ref -> assertThat(Contract.DOCUMENT.at(ref.substring(1)).isObject())
+                                .as(ref)
+                                .isTrue());
+        Contract.DOCUMENT
+                .at("/components/schemas")
+                .fieldNames()
+                .forEachRemaining(name -> assertThat(referred.contains("#/components/schemas/" + name)
                                 || Contract.DOCUMENT.at("/paths").toString().contains("(" + name + ")"))
-                .as(name)
-                .isTrue());
+                        .as(name)
+                        .isTrue());
     }
 
     @Test
@@ -151,7 +179,9 @@ class OpenApiTest {
         CallView view = ApiJson.MAPPER.treeToValue(example, CallView.class);
 
         for (var component : CallView.class.getRecordComponents()) {
-            assertThat(component.getAccessor().invoke(view)).as(component.getName()).isNotNull();
+            assertThat(component.getAccessor().invoke(view))
+                    .as(component.getName())
+                    .isNotNull();
         }
     }
 
@@ -190,7 +220,8 @@ class OpenApiTest {
         }
         node.properties().forEach(entry -> checkExamples(entry.getValue(), where + "/" + entry.getKey(), checked));
         if (node.isArray()) {
-            node.forEach(element -> checkExamples(element, where + "/" + element.path("name").asText(), checked));
+            node.forEach(element ->
+                    checkExamples(element, where + "/" + element.path("name").asText(), checked));
         }
     }
 
@@ -203,9 +234,13 @@ class OpenApiTest {
 
     private static Set<String> operations() {
         Set<String> operations = new TreeSet<>();
-        Contract.DOCUMENT.at("/paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(entry -> !entry.getKey().equals("servers"))
-                .forEach(entry -> operations.add(entry.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+        Contract.DOCUMENT
+                .at("/paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(entry -> !entry.getKey().equals("servers"))
+                        .forEach(entry -> operations.add(
+                                entry.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
         return operations;
     }
 

@@ -94,7 +94,8 @@ class OperatorApiTest {
 
         if (!code.isEmpty()) {
             assertThat(answer.status()).isEqualTo(400);
-            assertThat(ApiJson.MAPPER.readTree(answer.body()).get("code").asText()).isEqualTo(code);
+            assertThat(ApiJson.MAPPER.readTree(answer.body()).get("code").asText())
+                    .isEqualTo(code);
             assertThat(answer.body()).doesNotContain("forged", "ten\"", "Exception");
         }
         assertThat(answer.status()).isLessThan(500);
@@ -104,7 +105,8 @@ class OperatorApiTest {
     void a_call_is_shown_with_everything_and_an_unknown_one_is_404() throws Exception {
         assertThat(ApiJson.MAPPER.treeToValue(json(port.get("/api/v1/calls/" + OperatorPort.CALL)), CallView.class))
                 .isEqualTo(OperatorPort.VIEW);
-        for (String path : List.of("/rtc_none", "/rtc_none/events", "/rtc_none/transcript", "/%20", "/" + "x".repeat(300))) {
+        for (String path :
+                List.of("/rtc_none", "/rtc_none/events", "/rtc_none/transcript", "/%20", "/" + "x".repeat(300))) {
             assertProblem(port.get("/api/v1/calls" + path), 404, "call_not_found");
         }
     }
@@ -146,7 +148,7 @@ class OperatorApiTest {
     void a_key_whose_first_try_failed_is_free_again() throws Exception {
         Hangups working = port.hangups;
         port.hangups = id -> CompletableFuture.failedStage(new IllegalStateException("shard moving"));
-        hangUp(OperatorPort.CALL, "k1");
+        assertProblem(hangUp(OperatorPort.CALL, "k1"), 503, "unavailable");
         port.hangups = working;
 
         assertThat(hangUp(OperatorPort.CALL, "k1").statusCode()).isEqualTo(202);

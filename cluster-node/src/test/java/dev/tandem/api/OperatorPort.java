@@ -63,7 +63,7 @@ final class OperatorPort implements AutoCloseable {
                     metrics,
                     new LiveStream(feed, materializer, buffer, heartbeat),
                     materializer,
-                    Duration.ofMillis(200));
+                    new Patience(Duration.ofMillis(200)));
             table = endpoints.table();
             return endpoints.route();
         });
@@ -127,8 +127,7 @@ final class OperatorPort implements AutoCloseable {
         @Override
         public CompletionStage<CallPage> list(CallFilter filter, String cursor, int limit) {
             return cursor == null || cursor.equals("page2")
-                    ? CompletableFuture.completedStage(
-                            new CallPage(List.of(VIEW), cursor == null ? "page2" : null))
+                    ? CompletableFuture.completedStage(new CallPage(List.of(VIEW), cursor == null ? "page2" : null))
                     : CompletableFuture.failedStage(new IllegalArgumentException("not our cursor: " + cursor));
         }
 
@@ -137,7 +136,10 @@ final class OperatorPort implements AutoCloseable {
             return CompletableFuture.completedStage(
                     callId.equals(CALL)
                             ? List.of(new CallView.EventView(
-                                    1, "CallOffered", VIEW.offeredAt(), ApiJson.MAPPER.createObjectNode().put("to", VIEW.to())))
+                                    1,
+                                    "CallOffered",
+                                    VIEW.offeredAt(),
+                                    ApiJson.MAPPER.createObjectNode().put("to", VIEW.to())))
                             : List.of());
         }
     }

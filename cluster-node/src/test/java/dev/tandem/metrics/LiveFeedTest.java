@@ -45,7 +45,8 @@ class LiveFeedTest {
         feed.publish(call("a", "northwind", Status.FINISHED));
         List<LiveEvent> seen = new ArrayList<>();
 
-        LiveFeed.Answer.Watching watching = (LiveFeed.Answer.Watching) feed.watch(watcher((id, event) -> seen.add(event)));
+        LiveFeed.Answer.Watching watching =
+                (LiveFeed.Answer.Watching) feed.watch(watcher((id, event) -> seen.add(event)));
         feed.publish(call("c", "contoso", Status.NEW));
 
         assertThat(watching.calls()).extracting(CallChanged::callId).containsExactly("b");
