@@ -38,7 +38,8 @@ public final class Bound implements AutoCloseable {
         system = ActorSystem.create(
                 Behaviors.empty(),
                 "bound",
-                ConfigFactory.parseString("pekko.actor.provider = local, pekko.loglevel = WARNING")
+                ConfigFactory.parseString(
+                                "pekko.actor.provider = local, pekko.loglevel = WARNING, pekko.coordinated-shutdown.exit-jvm = off")
                         .withFallback(ConfigFactory.load()));
         try {
             binding = HttpPort.bind(system, "127.0.0.1", 0, routes.apply(system))

@@ -2,6 +2,8 @@ package dev.tandem.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -20,6 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Whatever a sender does wrong, with the right signature or without, is answered 2xx or 4xx, and as promised. */
 class MalformedWebhooksTest {
@@ -27,16 +30,20 @@ class MalformedWebhooksTest {
     private static final long SEED = Long.getLong("seed", 20_260_701L);
     private static final String CALL = Delivery.incoming("rtc_malformed");
 
+    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("dev.tandem.ingress");
+
     private static PublicPort port;
 
     @BeforeAll
     static void bind() {
+        LOGGER.setLevel(Level.ERROR);
         port = new PublicPort(new Ingress.Bounds(64, Duration.ofMillis(900)));
     }
 
     @AfterAll
     static void close() {
         port.close();
+        LOGGER.setLevel(null);
     }
 
     @Test
@@ -114,8 +121,16 @@ class MalformedWebhooksTest {
                 json.arrayNode().add(json.arrayNode()),
                 json.objectNode().put("a", 1));
         for (String pointer : List.of(
-                "/id", "/object", "/type", "/created_at", "/data", "/data/call_id", "/data/sip_headers",
-                "/data/sip_headers/0/name", "/data/sip_headers/0/value", "/data/sip_headers/1/value")) {
+                "/id",
+                "/object",
+                "/type",
+                "/created_at",
+                "/data",
+                "/data/call_id",
+                "/data/sip_headers",
+                "/data/sip_headers/0/name",
+                "/data/sip_headers/0/value",
+                "/data/sip_headers/1/value")) {
             int slash = pointer.lastIndexOf('/');
             ObjectNode absent = (ObjectNode) ApiJson.MAPPER.readTree(CALL);
             ((ObjectNode) absent.at(pointer.substring(0, slash))).remove(pointer.substring(slash + 1));
@@ -135,9 +150,26 @@ class MalformedWebhooksTest {
     private static List<byte[]> oddHeaders() throws Exception {
         List<byte[]> bodies = new ArrayList<>();
         for (String value : List.of(
-                "", " ", "<", "<>", "<sip:", "sip:@", "<sip:+1800@>", "tel:", "tel:+", "\"<\" <sip:1@x>", "\"unclosed <sip:+18005550100@x>",
-                "sip:%00%ff@x", "sip:%2B18005550100@x", "+18005550100", "<sips:+1 (800) 555-0100:pw@x;a=b?c=d>;tag=", "sip:ünï@x",
-                "\r\nTo: <sip:+1@x>", "<sip:" + "9".repeat(9_000) + "@x>", "tel:+1;phone-context=" + "x".repeat(2_000), "\ud83d\ude00")) {
+                "",
+                " ",
+                "<",
+                "<>",
+                "<sip:",
+                "sip:@",
+                "<sip:+1800@>",
+                "tel:",
+                "tel:+",
+                "\"<\" <sip:1@x>",
+                "\"unclosed <sip:+18005550100@x>",
+                "sip:%00%ff@x",
+                "sip:%2B18005550100@x",
+                "+18005550100",
+                "<sips:+1 (800) 555-0100:pw@x;a=b?c=d>;tag=",
+                "sip:ünï@x",
+                "\r\nTo: <sip:+1@x>",
+                "<sip:" + "9".repeat(9_000) + "@x>",
+                "tel:+1;phone-context=" + "x".repeat(2_000),
+                "\ud83d\ude00")) {
             for (String name : List.of("To", "to", "From", "T", "TO ", "", "Contact")) {
                 ObjectNode event = (ObjectNode) ApiJson.MAPPER.readTree(CALL);
                 ArrayNode headers = ((ObjectNode) event.get("data")).putArray("sip_headers");
@@ -170,10 +202,15 @@ class MalformedWebhooksTest {
     private static String mangled(Random random) {
         String host = "Host: x\r\nConnection: close\r\n";
         return switch (random.nextInt(8)) {
-            case 0 -> "POST /openai/webhook HTTP/1.1\r\n" + host + "Content-Length: -" + random.nextInt(99) + "\r\n\r\n";
-            case 1 -> "POST /openai/webhook HTTP/1.1\r\n" + host + "Content-Length: 0\r\nwebhook-id: " + (char) random.nextInt(32) + "\r\n\r\n";
+            case 0 ->
+                "POST /openai/webhook HTTP/1.1\r\n" + host + "Content-Length: -" + random.nextInt(99) + "\r\n\r\n";
+            case 1 ->
+                "POST /openai/webhook HTTP/1.1\r\n" + host + "Content-Length: 0\r\nwebhook-id: "
+                        + (char) random.nextInt(32) + "\r\n\r\n";
             case 2 -> "GET /webhook?" + visible(random, 50) + " HTTP/1.1\r\n" + host + "\r\n";
-            case 3 -> "POST /webhook/" + visible(random, 50).replaceAll("[^a-z]", "") + "/x HTTP/1.1\r\n" + host + "Content-Length: 0\r\n\r\n";
+            case 3 ->
+                "POST /webhook/" + visible(random, 50).replaceAll("[^a-z]", "") + "/x HTTP/1.1\r\n" + host
+                        + "Content-Length: 0\r\n\r\n";
             case 4 -> "POST /" + "x".repeat(4_000) + " HTTP/1.1\r\n" + host + "\r\n";
             case 5 -> "PATCH /api/v1/webhook HTTP/1.1\r\n" + host + "Content-Length: 0\r\n\r\n";
             case 6 -> "POST /webhook HTTP/1.1\r\n" + host + "X: " + "y".repeat(10_000) + "\r\n\r\n";
@@ -199,7 +236,9 @@ class MalformedWebhooksTest {
                             .newDecoder()
                             .decode(java.nio.ByteBuffer.wrap(body))
                             .toString());
-            return event != null && event.isObject() && event.path("type").isTextual()
+            return event != null
+                    && event.isObject()
+                    && event.path("type").isTextual()
                     && !event.get("type").asText().isBlank();
         } catch (java.io.IOException e) {
             return false;
