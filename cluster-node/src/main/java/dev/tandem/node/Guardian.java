@@ -5,15 +5,18 @@ import dev.tandem.agent.HttpTools;
 import dev.tandem.agent.Secrets;
 import dev.tandem.agent.ToolExecutor;
 import dev.tandem.api.OperatorApi;
+import dev.tandem.call.CallCommand;
 import dev.tandem.call.CallEntity;
 import dev.tandem.call.CallTools;
 import dev.tandem.http.HttpPort;
 import dev.tandem.ingress.Ingress;
 import dev.tandem.metrics.LiveFeed;
 import dev.tandem.metrics.Metrics;
+import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.journal.CallJournal;
 import dev.tandem.persistence.journal.CallTags;
 import dev.tandem.persistence.read.Calls;
+import dev.tandem.persistence.read.CassandraCalls;
 import dev.tandem.realtime.CallControl;
 import dev.tandem.realtime.OpenAiCallControl;
 import dev.tandem.realtime.Sessions;
@@ -22,6 +25,7 @@ import dev.tandem.socket.Sockets;
 import dev.tandem.tenant.TenantDirectory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -38,6 +42,7 @@ import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,14 +54,31 @@ final class Guardian {
 
     private Guardian() {}
 
-    static Behavior<Void> create(NodeSettings settings, TenantDirectory tenants) {
+    private record CassandraAnswered(Throwable failure) {}
+
+    /** Nothing starts before Cassandra is there with its schema: whatever recovers earlier fails, again and again. */
+    static Behavior<Object> create(NodeSettings settings, TenantDirectory tenants) {
         return Behaviors.setup(context -> {
-            start(context, settings, tenants);
-            return Behaviors.empty();
+            context.pipeToSelf(
+                    CassandraSessionRegistry.get(context.getSystem())
+                            .sessionFor("pekko.persistence.cassandra")
+                            .underlying(),
+                    (session, failure) -> new CassandraAnswered(failure));
+            LOG.info("waiting for Cassandra");
+            return Behaviors.receive(Object.class)
+                    .onMessage(CassandraAnswered.class, answered -> {
+                        if (answered.failure() != null) {
+                            LOG.error("no Cassandra: {}", answered.failure().getMessage());
+                            return Behaviors.stopped();
+                        }
+                        start(context, settings, tenants);
+                        return Behaviors.empty();
+                    })
+                    .build();
         });
     }
 
-    private static void start(ActorContext<Void> context, NodeSettings settings, TenantDirectory tenants) {
+    private static void start(ActorContext<Object> context, NodeSettings settings, TenantDirectory tenants) {
         ActorSystem<Void> system = context.getSystem();
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
@@ -94,33 +116,10 @@ final class Guardian {
                                 entity.getShard(),
                                 links,
                                 event -> CallTags.of(entity.getEntityId(), event)))
-                .withStopMessage(new dev.tandem.call.CallCommand.Leave()));
+                .withStopMessage(new CallCommand.Leave()));
 
-        Calls remembered = new Calls() {
-            @Override
-            public CompletionStage<java.util.Optional<dev.tandem.protocol.api.CallView>> call(String callId) {
-                return new CallJournal(system)
-                        .read(callId)
-                        .thenApply(j -> java.util.Optional.of(dev.tandem.persistence.record.CallRecord.of(callId, j)
-                                .view(
-                                        dev.tandem.persistence.cost.Prices.of(
-                                                system.settings().config().getConfig("tandem.prices")),
-                                        null,
-                                        java.util.List.of())));
-            }
-
-            @Override
-            public CompletionStage<dev.tandem.protocol.api.CallPage> list(
-                    dev.tandem.protocol.api.CallFilter filter, String cursor, int limit) {
-                return java.util.concurrent.CompletableFuture.completedStage(
-                        new dev.tandem.protocol.api.CallPage(java.util.List.of(), null));
-            }
-
-            @Override
-            public CompletionStage<java.util.List<dev.tandem.protocol.api.CallView.EventView>> events(String callId) {
-                return java.util.concurrent.CompletableFuture.completedStage(java.util.List.of());
-            }
-        };
+        Calls remembered =
+                new CassandraCalls(system, Prices.of(system.settings().config().getConfig("tandem.prices")));
         NodeReadiness readiness = new NodeReadiness(system, cluster, admission, calls, node);
         bind(
                 system,
@@ -145,7 +144,7 @@ final class Guardian {
                 .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close sockets", () -> {
                     sockets.close();
                     metrics.close();
-                    return java.util.concurrent.CompletableFuture.completedStage(Done.done());
+                    return CompletableFuture.completedStage(Done.done());
                 });
     }
 

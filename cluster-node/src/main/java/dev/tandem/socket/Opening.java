@@ -22,6 +22,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -105,7 +106,10 @@ final class Opening extends ChannelInboundHandlerAdapter {
         Duration within = means.settings().handshakeTimeout();
         awaitNoLongerThan(within, "no answer to the handshake within " + Reasons.of(within));
         handshake.handshake(ctx.channel()).addListener(sent -> {
-            if (!sent.isSuccess()) refuse(0, "handshake not sent: " + Reasons.of(sent.cause()));
+            // A broken connection tells its better reason, such as what TLS disliked, by its own event.
+            if (!sent.isSuccess() && !(sent.cause() instanceof IOException)) {
+                refuse(0, "handshake not sent: " + Reasons.of(sent.cause()));
+            }
         });
     }
 

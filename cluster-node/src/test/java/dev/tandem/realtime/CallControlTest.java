@@ -70,7 +70,8 @@ class CallControlTest {
     static void startSystem() {
         kit = ActorTestKit.create(
                 "CallControlTest",
-                ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load()));
+                ConfigFactory.parseString("pekko { actor.provider = local, coordinated-shutdown.exit-jvm = off }")
+                        .withFallback(ConfigFactory.load()));
     }
 
     @AfterAll
@@ -388,18 +389,18 @@ class CallControlTest {
     void a_request_whose_time_ran_out_while_it_waited_is_never_sent() {
         // Bodies that trickle keep all connections busy for longer than the waiting request has.
         answering = exchange -> {
-            if (ends.await(800, MILLISECONDS)) return;
+            if (ends.await(1000, MILLISECONDS)) return;
             exchange.sendResponseHeaders(200, 0);
             while (!ends.await(100, MILLISECONDS)) {
                 exchange.getResponseBody().write('.');
                 exchange.getResponseBody().flush();
             }
         };
-        CallControl control = control(Duration.ofSeconds(1));
+        CallControl control = control(Duration.ofSeconds(3));
         List<CompletionStage<ControlAnswer>> busy = new ArrayList<>();
         for (int i = 0; i < 64; i++) busy.add(control.hangup("rtc_" + i));
         assertThat(of(control.hangup("rtc_late")))
-                .isEqualTo(new Unavailable("no free connection within 1000 ms", false, Duration.ZERO));
+                .isEqualTo(new Unavailable("no free connection within 3000 ms", false, Duration.ZERO));
         for (var answer : busy) assertThat(of(answer)).isEqualTo(new Done());
         ends.countDown();
         answering = exchange -> exchange.sendResponseHeaders(200, -1);

@@ -1,8 +1,13 @@
 package dev.tandem.protocol;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -15,6 +20,8 @@ public final class Mutations {
     private static final long SEED = 20_260_101;
 
     private static final int RANDOM_CHANGES = 300;
+
+    private static final ObjectWriter ASCII = new ObjectMapper().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     private static final String[] WRONG = {
         "null",
@@ -85,6 +92,11 @@ public final class Mutations {
     }
 
     private static byte[] bytes(JsonNode root) {
-        return root.toString().getBytes(StandardCharsets.UTF_8);
+        try {
+            // Escaped, because half a surrogate pair can only travel so.
+            return ASCII.writeValueAsBytes(root);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

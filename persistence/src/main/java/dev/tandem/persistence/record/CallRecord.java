@@ -10,11 +10,13 @@ import dev.tandem.protocol.api.CallView.GapView;
 import dev.tandem.protocol.api.CallView.TranscriptLine;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.call.Usage;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -157,6 +159,19 @@ public final class CallRecord {
     public CallView view(Prices prices, CallView.SummaryView summary, List<Charge> more) {
         List<Charge> charges = new ArrayList<>(charges());
         charges.addAll(more);
+        return view(prices.cost(charges), summary, tools.views(), transcript());
+    }
+
+    /** The call as lists show it: without words and tool calls. */
+    public CallView entry(Prices prices) {
+        return view(prices.cost(charges()), null, null, null);
+    }
+
+    private CallView view(
+            Map<String, BigDecimal> cost,
+            CallView.SummaryView summary,
+            List<CallView.ToolCallView> toolCalls,
+            List<TranscriptLine> lines) {
         return new CallView(
                 callId,
                 tenant(),
@@ -173,12 +188,12 @@ public final class CallRecord {
                 accepted == null || offered == null ? null : Times.between(offered.createdAt(), accepted.at()),
                 turns(),
                 admission(),
-                tools.views(),
-                transcript(),
+                toolCalls,
+                lines,
                 List.copyOf(gaps),
                 List.copyOf(attaches.values()),
                 usageView(),
-                prices.cost(charges),
+                cost,
                 summary);
     }
 
@@ -188,7 +203,7 @@ public final class CallRecord {
 
     private String status() {
         if (ended != null) {
-            return ended.termination().result().name().toLowerCase(java.util.Locale.ROOT);
+            return ended.termination().result().name().toLowerCase(Locale.ROOT);
         }
         if (stopping) {
             return "stopping";

@@ -1,0 +1,97 @@
+package dev.tandem.persistence.projection;
+
+import dev.tandem.persistence.journal.CallJournal;
+import dev.tandem.persistence.record.CallRecord;
+import dev.tandem.persistence.schema.ReadSide;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings everything remembered of one call up to date with its journal, projection by projection.
+ *
+ * <p>Failures of the storage fail the refresh, to be repeated. Any other failure is tried again at once, then the call goes to
+ * quarantine for that projection and the refresh goes on.
+ */
+public final class CallRefresh {
+
+    /** How the reading and folding of a journal is named in quarantine. */
+    private static final String JOURNAL = "journal";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallRefresh.class);
+
+    private final CallJournal journal;
+    private final List<CallProjection> projections;
+    private final Quarantine quarantine;
+    private final ProjectionMeter meter;
+    private final int tries;
+
+    /** {@code projections} in the order they are brought up to date. */
+    public CallRefresh(ClassicActorSystemProvider system, List<CallProjection> projections, ProjectionMeter meter) {
+        this.journal = new CallJournal(system);
+        this.projections = List.copyOf(projections);
+        this.quarantine = new Quarantine(new ReadSide(system));
+        this.meter = meter;
+        this.tries = system.classicSystem().settings().config().getInt("tandem.projection.tries");
+    }
+
+    /** {@code seq} of the event that woke us, for the quarantine. */
+    public CompletionStage<Done> refresh(String callId, long seq) {
+        return read(callId, tries)
+                .handle((record, failure) -> {
+                    if (failure == null) {
+                        return project(record, seq);
+                    }
+                    return StorageFailures.isOne(failure)
+                            ? CompletableFuture.<Done>failedStage(failure)
+                            : quarantined(JOURNAL, callId, seq, failure);
+                })
+                .thenCompose(done -> done);
+    }
+
+    private CompletionStage<CallRecord> read(String callId, int triesLeft) {
+        return repeated(() -> journal.read(callId).thenApply(events -> CallRecord.of(callId, events)), triesLeft);
+    }
+
+    private CompletionStage<Done> project(CallRecord record, long seq) {
+        CompletionStage<Done> done = CompletableFuture.completedStage(Done.getInstance());
+        for (CallProjection projection : projections) {
+            done = done.thenCompose(before -> project(projection, record, seq));
+        }
+        return done;
+    }
+
+    private CompletionStage<Done> project(CallProjection projection, CallRecord record, long seq) {
+        return repeated(() -> projection.project(record), tries)
+                .exceptionallyCompose(failure -> StorageFailures.isOne(failure)
+                        ? CompletableFuture.failedStage(failure)
+                        : quarantined(projection.name(), record.callId(), seq, failure));
+    }
+
+    private static <T> CompletionStage<T> repeated(Supplier<CompletionStage<T>> step, int triesLeft) {
+        return started(step)
+                .exceptionallyCompose(failure -> triesLeft <= 1 || StorageFailures.isOne(failure)
+                        ? CompletableFuture.failedStage(failure)
+                        : repeated(step, triesLeft - 1));
+    }
+
+    private static <T> CompletionStage<T> started(Supplier<CompletionStage<T>> step) {
+        try {
+            return step.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private CompletionStage<Done> quarantined(String projection, String callId, long seq, Throwable failure) {
+        Throwable cause = StorageFailures.cause(failure);
+        LOG.error("call={} projection={} cannot be projected and is put in quarantine", callId, projection, cause);
+        meter.quarantined(projection);
+        return quarantine.add(projection, callId, seq, cause);
+    }
+}

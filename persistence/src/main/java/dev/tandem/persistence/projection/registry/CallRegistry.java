@@ -1,0 +1,104 @@
+package dev.tandem.persistence.projection.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.tandem.persistence.cost.Prices;
+import dev.tandem.persistence.projection.CallProjection;
+import dev.tandem.persistence.record.CallRecord;
+import dev.tandem.persistence.schema.ReadSide;
+import dev.tandem.protocol.api.ApiJson;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.apache.pekko.Done;
+
+/** One row per call for each list it is on: all calls, and its tenant's; by day, newest first. */
+public final class CallRegistry implements CallProjection {
+
+    /** The list of all calls. */
+    public static final String ALL = "*";
+
+    private final ReadSide readSide;
+    private final Prices prices;
+
+    public CallRegistry(ReadSide readSide, Prices prices) {
+        this.readSide = readSide;
+        this.prices = prices;
+    }
+
+    /** The list of one tenant's calls. */
+    public static String scope(String tenant) {
+        return "t:" + tenant;
+    }
+
+    /** The lists a call is on as far as is known. */
+    public static List<String> scopes(String tenant) {
+        return tenant == null ? List.of(ALL) : List.of(ALL, scope(tenant));
+    }
+
+    /** The day a call is listed under, UTC. */
+    public static LocalDate day(Instant offeredAt) {
+        return offeredAt.atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
+    @Override
+    public String name() {
+        return "registry";
+    }
+
+    /** Rows are written as of the journal's last sequence number: an older record never replaces a newer one. */
+    @Override
+    public CompletionStage<Done> project(CallRecord record) {
+        Instant offeredAt = record.offeredAt();
+        if (offeredAt == null) {
+            throw new IllegalStateException(
+                    "The journal of call " + record.callId() + " does not begin with its offer");
+        }
+        String view = json(record.entry(prices));
+        List<CompletionStage<Done>> writes = new ArrayList<>();
+        for (String scope : scopes(record.tenant())) {
+            writes.add(readSide.upsert(
+                    "INSERT INTO call_read.calls (scope, day, offered_at, call_id, as_listed) VALUES (?, ?, ?, ?, ?)"
+                            + " USING TIMESTAMP ?",
+                    scope,
+                    day(offeredAt),
+                    offeredAt,
+                    record.callId(),
+                    view,
+                    record.lastSeq()));
+            writes.add(readSide.upsert(
+                    "INSERT INTO call_read.call_days (scope, day) VALUES (?, ?)", scope, day(offeredAt)));
+        }
+        return all(writes.stream());
+    }
+
+    /** Adds the settled summary to the call's rows. */
+    public CompletionStage<Done> summarized(CallRecord record, SummaryEntry entry) {
+        String summary = json(entry);
+        return all(scopes(record.tenant()).stream()
+                .map(scope -> readSide.upsert(
+                        "UPDATE call_read.calls SET summary = ?"
+                                + " WHERE scope = ? AND day = ? AND offered_at = ? AND call_id = ?",
+                        summary,
+                        scope,
+                        day(record.offeredAt()),
+                        record.offeredAt(),
+                        record.callId())));
+    }
+
+    private static CompletionStage<Done> all(Stream<CompletionStage<Done>> writes) {
+        return writes.reduce((one, other) -> one.thenCombine(other, (a, b) -> a))
+                .orElseThrow();
+    }
+
+    private static String json(Object value) {
+        try {
+            return ApiJson.MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A record is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.tandem.persistence.projection.summary;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.tandem.persistence.projection.registry.CallRegistry;
+import dev.tandem.persistence.record.CallRecord;
+import dev.tandem.persistence.schema.ReadSide;
+import dev.tandem.protocol.api.ApiJson;
+import dev.tandem.protocol.call.Usage;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+
+/** The rows of summaries, which are the claims as well: every write is a compare-and-set. */
+public final class SummaryStore {
+
+    private static final String IF_MINE = " WHERE call_id = ? IF owner = ? AND state = 'claimed'";
+
+    private final ReadSide readSide;
+
+    public SummaryStore(ReadSide readSide) {
+        this.readSide = readSide;
+    }
+
+    public CompletionStage<Optional<StoredSummary>> find(String callId) {
+        return readSide.one("SELECT * FROM call_read.summaries WHERE call_id = ?", callId)
+                .thenApply(row -> row.map(SummaryStore::stored));
+    }
+
+    /** True when the call is now {@code owner}'s, for the first time or because an earlier claim's lease ran out. */
+    CompletionStage<Boolean> claim(String callId, String owner, Instant now, Instant leaseUntil) {
+        return readSide.compareAndSet(
+                        "INSERT INTO call_read.summaries (call_id, state, owner, lease_until, tries)"
+                                + " VALUES (?, 'claimed', ?, ?, 1) IF NOT EXISTS",
+                        callId,
+                        owner,
+                        leaseUntil)
+                .thenCompose(row -> {
+                    if (applied(row)) {
+                        return CompletableFuture.completedStage(true);
+                    }
+                    StoredSummary there = stored(row);
+                    return there.settled() || there.heldAt(now)
+                            ? CompletableFuture.completedStage(false)
+                            : takeOver(callId, owner, leaseUntil, there);
+                });
+    }
+
+    private CompletionStage<Boolean> takeOver(String callId, String owner, Instant leaseUntil, StoredSummary there) {
+        return readSide.compareAndSet(
+                        "UPDATE call_read.summaries SET owner = ?, lease_until = ?, tries = 1"
+                                + " WHERE call_id = ? IF owner = ? AND lease_until = ? AND state = 'claimed'",
+                        owner,
+                        leaseUntil,
+                        callId,
+                        there.owner(),
+                        there.leaseUntil())
+                .thenApply(SummaryStore::applied);
+    }
+
+    /** Keeps the claim for another try or the pause before it; false when it was lost. */
+    CompletionStage<Boolean> keep(String callId, String owner, int tries, Instant leaseUntil) {
+        return readSide.compareAndSet(
+                        "UPDATE call_read.summaries SET lease_until = ?, tries = ?" + IF_MINE,
+                        leaseUntil,
+                        tries,
+                        callId,
+                        owner)
+                .thenApply(SummaryStore::applied);
+    }
+
+    CompletionStage<Boolean> ready(String callId, String owner, Analysis analysis, String model, Usage usage) {
+        return readSide.compareAndSet(
+                        "UPDATE call_read.summaries SET state = 'ready', analysis = ?, model = ?, usage = ?" + IF_MINE,
+                        json(analysis),
+                        model,
+                        json(usage),
+                        callId,
+                        owner)
+                .thenApply(SummaryStore::applied);
+    }
+
+    CompletionStage<Boolean> failed(String callId, String owner, String error) {
+        return readSide.compareAndSet(
+                        "UPDATE call_read.summaries SET state = 'failed', error = ?" + IF_MINE, error, callId, owner)
+                .thenApply(SummaryStore::applied);
+    }
+
+    /** Settles a call no model needs to read; what is there already stays. */
+    CompletionStage<Boolean> readyWithoutModel(String callId, Analysis analysis) {
+        return readSide.compareAndSet(
+                        "INSERT INTO call_read.summaries (call_id, state, tries, analysis)"
+                                + " VALUES (?, 'ready', 0, ?) IF NOT EXISTS",
+                        callId,
+                        json(analysis))
+                .thenApply(SummaryStore::applied);
+    }
+
+    /** Puts a summary that failed for good where people look. */
+    CompletionStage<Done> reviewed(CallRecord record, StoredSummary summary) {
+        if (summary.state() != StoredSummary.State.FAILED) {
+            return CompletableFuture.completedStage(Done.getInstance());
+        }
+        Instant ended = record.end().at();
+        return readSide.upsert(
+                "INSERT INTO call_read.summary_review (day, call_id, at, tries, error) VALUES (?, ?, ?, ?, ?)",
+                CallRegistry.day(ended),
+                record.callId(),
+                ended,
+                summary.tries(),
+                summary.error());
+    }
+
+    private static boolean applied(Row row) {
+        return row.getBoolean("[applied]");
+    }
+
+    private static StoredSummary stored(Row row) {
+        return new StoredSummary(
+                StoredSummary.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                row.getString("owner"),
+                row.getInstant("lease_until"),
+                row.getInt("tries"),
+                read(row.getString("analysis"), Analysis.class),
+                row.getString("model"),
+                read(row.getString("usage"), Usage.class),
+                row.getString("error"));
+    }
+
+    private static String json(Object value) {
+        try {
+            return ApiJson.MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A record is always JSON", e);
+        }
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        try {
+            return json == null ? null : ApiJson.MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A row of summaries holds what is no " + type.getSimpleName(), e);
+        }
+    }
+}

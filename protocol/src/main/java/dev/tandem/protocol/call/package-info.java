@@ -1,0 +1,2 @@
+/** One call's journal: its facts and the values in them. */
+package dev.tandem.protocol.call;
