@@ -11,12 +11,9 @@ import dev.tandem.http.Endpoint.Exchange;
 import dev.tandem.http.Refusal;
 import dev.tandem.persistence.read.Calls;
 import dev.tandem.protocol.api.CallView;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -34,10 +31,10 @@ final class CallEndpoints {
 
     private final Calls calls;
     private final Hangups hangups;
-    private final Duration patience;
+    private final Patience patience;
     private final IdempotencyKeys<Hangups.Answer> keys = new IdempotencyKeys<>();
 
-    CallEndpoints(Calls calls, Hangups hangups, Duration patience) {
+    CallEndpoints(Calls calls, Hangups hangups, Patience patience) {
         this.calls = calls;
         this.hangups = hangups;
         this.patience = patience;
@@ -54,17 +51,14 @@ final class CallEndpoints {
 
     private CompletionStage<HttpResponse> list(Exchange exchange) {
         CallQuery query = CallQuery.parse(exchange.request().getUri().query().toMultiMap());
-        return ask(() -> calls.list(query.filter(), query.cursor(), query.limit()))
-                .handle((page, failure) -> {
-                    if (failure != null && Deadline.cause(failure) instanceof IllegalArgumentException) {
+        return patience.ask(exchange, () -> calls.list(query.filter(), query.cursor(), query.limit()))
+                .exceptionally(failure -> {
+                    if (Deadline.cause(failure) instanceof IllegalArgumentException) {
                         throw Refusal.badRequest(
                                 "invalid_cursor", "cursor must be the next_cursor of a page of the same list.");
                     }
-                    return failure == null
-                            ? CompletableFuture.completedStage(page)
-                            : CompletableFuture.<dev.tandem.protocol.api.CallPage>failedStage(failure);
+                    throw new CompletionException(Deadline.cause(failure));
                 })
-                .thenCompose(Function.identity())
                 .thenApply(Answers::ok);
     }
 
@@ -80,7 +74,7 @@ final class CallEndpoints {
 
     private CompletionStage<HttpResponse> events(Exchange exchange) {
         String id = id(exchange);
-        return ask(() -> calls.events(id)).thenApply(events -> {
+        return patience.ask(exchange, () -> calls.events(id)).thenApply(events -> {
             if (events.isEmpty()) {
                 throw unknown();
             }
@@ -94,21 +88,19 @@ final class CallEndpoints {
                 .getHeader(IdempotencyKeys.HEADER)
                 .map(HttpHeader::value)
                 .orElse(null);
-        return keys.once(key, id, () -> ask(() -> hangups.hangup(id))).thenApply(answer -> switch (answer) {
-            case Hangups.Answer.Requested requested -> Answers.json(StatusCodes.ACCEPTED, new Hangup(id, "stopping"));
-            case Hangups.Answer.AlreadyEnded ended ->
-                throw Refusal.of(StatusCodes.CONFLICT, "call_already_ended", "The call is over already.");
-            case Hangups.Answer.UnknownCall unknown -> throw unknown();
-        });
+        return keys.once(key, id, () -> patience.ask(exchange, () -> hangups.hangup(id)))
+                .thenApply(answer -> switch (answer) {
+                    case Hangups.Answer.Requested requested ->
+                        Answers.json(StatusCodes.ACCEPTED, new Hangup(id, "stopping"));
+                    case Hangups.Answer.AlreadyEnded ended ->
+                        throw Refusal.of(StatusCodes.CONFLICT, "call_already_ended", "The call is over already.");
+                    case Hangups.Answer.UnknownCall unknown -> throw unknown();
+                });
     }
 
     private CompletionStage<CallView> found(Exchange exchange) {
         String id = id(exchange);
-        return ask(() -> calls.call(id)).thenApply(call -> call.orElseThrow(CallEndpoints::unknown));
-    }
-
-    private <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> question) {
-        return Deadline.within(patience, question);
+        return patience.ask(exchange, () -> calls.call(id)).thenApply(call -> call.orElseThrow(CallEndpoints::unknown));
     }
 
     /** Ids are the carriers' own and opaque; one that no carrier could have given belongs to no call. */

@@ -38,6 +38,7 @@ final class IdempotencyKeys<T> {
                     "invalid_idempotency_key", HEADER + " must have from 1 to 255 visible ASCII characters.");
         }
         CompletionStage<T> answer;
+        Use<T> use;
         synchronized (uses) {
             Use<T> before = uses.get(key);
             if (before != null && !before.subject().equals(subject)) {
@@ -50,13 +51,14 @@ final class IdempotencyKeys<T> {
                 return before.answer();
             }
             answer = action.get();
-            uses.put(key, new Use<>(subject, answer));
+            use = new Use<>(subject, answer);
+            uses.put(key, use);
         }
         // A failure is no answer: the next try with the key acts again.
         answer.whenComplete((ok, failure) -> {
             if (failure != null) {
                 synchronized (uses) {
-                    uses.remove(key);
+                    uses.remove(key, use);
                 }
             }
         });

@@ -59,6 +59,11 @@ final class LiveStream {
             }
             return false;
         }
+
+        @Override
+        public void end() {
+            queue.complete();
+        }
     }
 
     private final LiveFeed feed;

@@ -5,7 +5,6 @@ import static dev.tandem.http.Endpoint.Access.ANYONE;
 import static org.apache.pekko.http.javadsl.model.HttpMethods.GET;
 
 import dev.tandem.http.Answers;
-import dev.tandem.http.Deadline;
 import dev.tandem.http.Endpoint;
 import dev.tandem.http.Endpoint.Exchange;
 import dev.tandem.metrics.LiveFeed;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -45,10 +43,10 @@ final class NodeEndpoints {
     private final Concurrency concurrency;
     private final Metrics metrics;
     private final LiveFeed feed;
-    private final Duration patience;
+    private final Patience patience;
     private final byte[] description = description();
 
-    NodeEndpoints(Readiness readiness, Concurrency concurrency, Metrics metrics, LiveFeed feed, Duration patience) {
+    NodeEndpoints(Readiness readiness, Concurrency concurrency, Metrics metrics, LiveFeed feed, Patience patience) {
         this.readiness = readiness;
         this.concurrency = concurrency;
         this.metrics = metrics;
@@ -94,7 +92,7 @@ final class NodeEndpoints {
     }
 
     private CompletionStage<HttpResponse> concurrency(Exchange exchange) {
-        return Deadline.within(patience, concurrency::now).thenApply(Answers::ok);
+        return patience.ask(exchange, concurrency::now).thenApply(Answers::ok);
     }
 
     private static CompletionStage<HttpResponse> done(HttpResponse response) {

@@ -18,7 +18,7 @@ import org.apache.pekko.stream.Materializer;
 public final class OperatorApi {
 
     /** How long an answer waits for the journal, a call or admission. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Patience PATIENCE = new Patience(Duration.ofSeconds(5));
 
     private OperatorApi() {}
 
@@ -48,7 +48,7 @@ public final class OperatorApi {
             Metrics metrics,
             LiveStream live,
             Materializer materializer,
-            Duration patience) {
+            Patience patience) {
         List<Endpoint> table = new ArrayList<>();
         // Before the calls by id: "live" is no call's id.
         table.add(live.endpoint());

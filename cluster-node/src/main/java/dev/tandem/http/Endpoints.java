@@ -64,9 +64,7 @@ public final class Endpoints {
     }
 
     private CompletionStage<HttpResponse> ask(HttpRequest request, String requestId) {
-        List<String> segments = StreamSupport.stream(
-                        request.getUri().pathSegments().spliterator(), false)
-                .toList();
+        List<String> segments = segments(request);
         List<Endpoint> here = new ArrayList<>();
         for (Endpoint endpoint : table) {
             Optional<Map<String, String>> path = match(endpoint.path(), segments);
@@ -81,8 +79,8 @@ public final class Endpoints {
         request.discardEntityBytes(materializer);
         boolean open = table.stream().noneMatch(e -> e.access() == Endpoint.Access.ADMIN)
                 || here.stream().anyMatch(e -> e.access() == Endpoint.Access.ANYONE);
-        if (!open) {
-            requireAdmin(request);
+        if (!open && !admin.test(request)) {
+            throw stranger();
         }
         if (here.isEmpty()) {
             throw Refusal.notFound("not_found", "There is nothing at this path.");
@@ -94,23 +92,33 @@ public final class Endpoints {
     }
 
     private CompletionStage<HttpResponse> ask(Endpoint endpoint, Endpoint.Exchange exchange) {
-        if (endpoint.body() == Endpoint.Body.DISCARDED) {
+        if (endpoint.access() == Endpoint.Access.ADMIN && !admin.test(exchange.request())) {
             exchange.request().discardEntityBytes(materializer);
+            throw stranger();
         }
-        if (endpoint.access() == Endpoint.Access.ADMIN) {
-            requireAdmin(exchange.request());
-        }
-        return endpoint.handler().answer(exchange);
+        return switch (endpoint.body()) {
+            case READ -> endpoint.handler().answer(exchange);
+            case DISCARDED ->
+                Bodies.discard(exchange.request(), materializer)
+                        .thenCompose(done -> endpoint.handler().answer(exchange));
+        };
     }
 
-    private void requireAdmin(HttpRequest request) {
-        if (!admin.test(request)) {
-            throw Refusal.of(
-                            StatusCodes.UNAUTHORIZED,
-                            "unauthorized",
-                            "The header Authorization: Bearer with the administrator's token is needed.")
-                    .with("WWW-Authenticate", "Bearer realm=\"tandem\"");
-        }
+    private static Refusal stranger() {
+        return Refusal.of(
+                        StatusCodes.UNAUTHORIZED,
+                        "unauthorized",
+                        "The header Authorization: Bearer with the administrator's token is needed.")
+                .with("WWW-Authenticate", "Bearer realm=\"tandem\"");
+    }
+
+    /** The path's parts; an empty one, which the library would leave out, makes it a path that nothing is at. */
+    private static List<String> segments(HttpRequest request) {
+        String path = request.getUri().getPathString();
+        return path.contains("//") || path.endsWith("/")
+                ? List.of()
+                : StreamSupport.stream(request.getUri().pathSegments().spliterator(), false)
+                        .toList();
     }
 
     private static Optional<Map<String, String>> match(String path, List<String> segments) {

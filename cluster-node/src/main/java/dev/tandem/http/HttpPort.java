@@ -1,6 +1,7 @@
 package dev.tandem.http;
 
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -28,14 +29,18 @@ public final class HttpPort {
             "parsing.illegal-header-warnings", "off",
             "parsing.error-logging-verbosity", "off");
 
+    /** How long requests under way may take once the node stops. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
     private HttpPort() {}
 
-    /** @param port 0 for any free one, told by the binding */
+    /** @param port 0 for any free one, told by the binding; it is given up when the system shuts down */
     public static CompletionStage<ServerBinding> bind(ActorSystem<?> system, String host, int port, Route route) {
         return Http.get(system)
                 .newServerAt(host, port)
                 .withSettings(settings(system))
-                .bind(route);
+                .bind(route)
+                .thenApply(binding -> binding.addToCoordinatedShutdown(FAREWELL, system));
     }
 
     private static ServerSettings settings(ActorSystem<?> system) {

@@ -22,11 +22,10 @@ public final class Ingress {
      * How much is taken on.
      *
      * @param inFlight deliveries being answered at one time; more are turned away unread
-     * @param bodyWait for the whole body to arrive
      * @param offerWait for an offer to become durable; senders give up after a few seconds, and promised is an answer within one
      */
-    record Bounds(int inFlight, Duration bodyWait, Duration offerWait) {
-        static final Bounds DEFAULT = new Bounds(512, Duration.ofSeconds(2), Duration.ofMillis(900));
+    record Bounds(int inFlight, Duration offerWait) {
+        static final Bounds DEFAULT = new Bounds(512, Duration.ofMillis(900));
     }
 
     private Ingress() {}

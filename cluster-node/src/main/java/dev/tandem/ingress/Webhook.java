@@ -1,9 +1,9 @@
 package dev.tandem.ingress;
 
 import dev.tandem.http.Answers;
+import dev.tandem.http.Bodies;
 import dev.tandem.http.Deadline;
 import dev.tandem.http.Endpoint.Exchange;
-import dev.tandem.http.HttpPort;
 import dev.tandem.http.Refusal;
 import dev.tandem.metrics.CallMetrics;
 import dev.tandem.metrics.WebhookResult;
@@ -13,13 +13,11 @@ import dev.tandem.protocol.webhook.WebhookEnvelope;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.Materializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,32 +74,13 @@ final class Webhook {
     }
 
     private CompletionStage<byte[]> body(HttpRequest request) {
-        if (request.entity().getContentLengthOption().orElse(0) > HttpPort.MAX_BODY) {
-            request.discardEntityBytes(materializer);
-            return CompletableFuture.failedStage(tooLarge());
-        }
-        return request.entity()
-                .withSizeLimit(HttpPort.MAX_BODY)
-                .toStrict(bounds.bodyWait().toMillis(), materializer)
-                .handle((entity, failure) -> {
-                    if (failure == null) {
-                        return entity.getData().toArray();
-                    }
-                    throw switch (Deadline.cause(failure)) {
-                        case EntityStreamSizeException size -> tooLarge();
-                        case TimeoutException late ->
-                            refused(
-                                    WebhookResult.MALFORMED,
-                                    Refusal.of(
-                                            StatusCodes.REQUEST_TIMEOUT,
-                                            "body_timeout",
-                                            "The body did not arrive in time."));
-                        default ->
-                            refused(
-                                    WebhookResult.MALFORMED,
-                                    Refusal.badRequest("body_incomplete", "The body broke off."));
-                    };
-                });
+        return Bodies.read(request, materializer).whenComplete((bytes, failure) -> {
+            if (failure != null) {
+                boolean tooLarge = Deadline.cause(failure) instanceof Refusal refusal
+                        && refusal.status().equals(StatusCodes.CONTENT_TOO_LARGE);
+                metrics.webhook(tooLarge ? WebhookResult.TOO_LARGE : WebhookResult.MALFORMED);
+            }
+        });
     }
 
     private CompletionStage<HttpResponse> judge(Exchange exchange, byte[] body) {
@@ -182,15 +161,6 @@ final class Webhook {
                 WebhookResult.UNAUTHORIZED,
                 Refusal.of(StatusCodes.UNAUTHORIZED, "bad_signature", detail)
                         .with("WWW-Authenticate", "StandardWebhooks"));
-    }
-
-    private Refusal tooLarge() {
-        return refused(
-                WebhookResult.TOO_LARGE,
-                Refusal.of(
-                        StatusCodes.CONTENT_TOO_LARGE,
-                        "too_large",
-                        "A delivery has at most " + HttpPort.MAX_BODY + " bytes."));
     }
 
     private Refusal refused(WebhookResult result, Refusal refusal) {

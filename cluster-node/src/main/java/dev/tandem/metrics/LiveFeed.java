@@ -25,6 +25,9 @@ public final class LiveFeed {
 
         /** @return false when the event could not be taken, or nothing more is wanted: it is the last one offered */
         boolean offer(long id, LiveEvent event);
+
+        /** The node stops: nothing more will be offered. */
+        void end();
     }
 
     /** What a request to watch gets. */
@@ -65,6 +68,14 @@ public final class LiveFeed {
             }
             watchers.add(watcher);
             return new Answer.Watching(lastId, List.copyOf(calls.values()));
+        }
+    }
+
+    /** Lets every watcher go, because the node stops; streams that went on would hold its ports open. */
+    public void end() {
+        synchronized (lock) {
+            watchers.forEach(Watcher::end);
+            watchers.clear();
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.tandem.http;
 
 import com.typesafe.config.ConfigFactory;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -39,7 +38,8 @@ public final class Bound implements AutoCloseable {
         system = ActorSystem.create(
                 Behaviors.empty(),
                 "bound",
-                ConfigFactory.parseString("pekko.actor.provider = local, pekko.loglevel = WARNING")
+                ConfigFactory.parseString(
+                                "pekko.actor.provider = local, pekko.loglevel = WARNING, pekko.coordinated-shutdown.exit-jvm = off")
                         .withFallback(ConfigFactory.load()));
         try {
             binding = HttpPort.bind(system, "127.0.0.1", 0, routes.apply(system))
@@ -96,27 +96,33 @@ public final class Bound implements AutoCloseable {
     }
 
     private static RawAnswer read(InputStream in) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        StringBuilder head = new StringBuilder();
+        byte[] body = new byte[0];
         try {
-            int next;
-            while (!complete(answer) && (next = in.read()) >= 0) {
-                answer.write(next);
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                head.append((char) next);
+                if (next == '\n' && head.indexOf("\r\n\r\n") > 0) {
+                    Matcher length = LENGTH.matcher(head);
+                    body = length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : in.readAllBytes();
+                    break;
+                }
             }
         } catch (SocketException reset) {
             // A server that refuses bytes unread may reset after its answer; what came before counts.
         }
-        return RawAnswer.parse(answer.toString(StandardCharsets.UTF_8));
-    }
-
-    private static boolean complete(ByteArrayOutputStream answer) {
-        String text = answer.toString(StandardCharsets.ISO_8859_1);
-        int head = text.indexOf("\r\n\r\n");
-        Matcher length = LENGTH.matcher(text);
-        return head > 0 && length.find() && text.length() >= head + 4 + Integer.parseInt(length.group(1));
+        return RawAnswer.parse(head + new String(body, StandardCharsets.UTF_8));
     }
 
     /** A status and the text after the head; status 0 when the connection closed without an answer. */
     public record RawAnswer(int status, String head, String body) {
+        public String header(String name) {
+            return head.lines()
+                    .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .findFirst()
+                    .orElse("");
+        }
+
         static RawAnswer parse(String text) {
             if (!text.startsWith("HTTP/1.1 ")) {
                 return new RawAnswer(0, "", text);
@@ -129,8 +135,8 @@ public final class Bound implements AutoCloseable {
 
     @Override
     public void close() {
-        system.terminate();
         try {
+            system.terminate();
             system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);

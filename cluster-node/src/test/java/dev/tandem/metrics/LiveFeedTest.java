@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
 class LiveFeedTest {
@@ -25,6 +26,18 @@ class LiveFeedTest {
         return new CallChanged(id, tenant, status, Personal.of("+14155550123"), "+18005550100", end, "n1", AT, AT);
     }
 
+    static LiveFeed.Watcher watcher(BiPredicate<Long, LiveEvent> taking) {
+        return new LiveFeed.Watcher() {
+            @Override
+            public boolean offer(long id, LiveEvent event) {
+                return taking.test(id, event);
+            }
+
+            @Override
+            public void end() {}
+        };
+    }
+
     @Test
     void a_watcher_gets_the_calls_going_on_and_then_everything_that_happens() {
         feed.publish(call("a", "northwind", Status.RUNNING));
@@ -32,7 +45,8 @@ class LiveFeedTest {
         feed.publish(call("a", "northwind", Status.FINISHED));
         List<LiveEvent> seen = new ArrayList<>();
 
-        LiveFeed.Answer.Watching watching = (LiveFeed.Answer.Watching) feed.watch((id, event) -> seen.add(event));
+        LiveFeed.Answer.Watching watching =
+                (LiveFeed.Answer.Watching) feed.watch(watcher((id, event) -> seen.add(event)));
         feed.publish(call("c", "contoso", Status.NEW));
 
         assertThat(watching.calls()).extracting(CallChanged::callId).containsExactly("b");
@@ -62,10 +76,10 @@ class LiveFeedTest {
         go.countDown();
         Set<String> seen = new HashSet<>();
         List<Long> ids = new ArrayList<>();
-        LiveFeed.Answer.Watching watching = (LiveFeed.Answer.Watching) feed.watch((id, event) -> {
+        LiveFeed.Answer.Watching watching = (LiveFeed.Answer.Watching) feed.watch(watcher((id, event) -> {
             ids.add(id);
             return seen.add(event.callId());
-        });
+        }));
         for (Thread publisher : publishers) {
             publisher.join();
         }
@@ -80,8 +94,8 @@ class LiveFeedTest {
     @Test
     void a_watcher_that_takes_no_more_is_dropped_and_the_others_stay() {
         List<LiveEvent> seen = new ArrayList<>();
-        feed.watch((id, event) -> false);
-        feed.watch((id, event) -> seen.add(event));
+        feed.watch(watcher((id, event) -> false));
+        feed.watch(watcher((id, event) -> seen.add(event)));
 
         feed.publish(call("a", "northwind", Status.RUNNING));
         feed.publish(call("b", "northwind", Status.RUNNING));
@@ -93,10 +107,10 @@ class LiveFeedTest {
     @Test
     void there_are_only_so_many_watchers() {
         for (int i = 0; i < LiveFeed.MAX_WATCHERS; i++) {
-            assertThat(feed.watch((id, event) -> true)).isInstanceOf(LiveFeed.Answer.Watching.class);
+            assertThat(feed.watch(watcher((id, event) -> true))).isInstanceOf(LiveFeed.Answer.Watching.class);
         }
 
-        assertThat(feed.watch((id, event) -> true)).isEqualTo(new LiveFeed.Answer.Full(LiveFeed.MAX_WATCHERS));
+        assertThat(feed.watch(watcher((id, event) -> true))).isEqualTo(new LiveFeed.Answer.Full(LiveFeed.MAX_WATCHERS));
     }
 
     @Test
