@@ -42,7 +42,8 @@ public final class CallRefresh {
 
     /** {@code seq} of the event that woke us, for the quarantine. */
     public CompletionStage<Done> refresh(String callId, long seq) {
-        return read(callId, tries).handle((record, failure) -> {
+        return read(callId, tries)
+                .handle((record, failure) -> {
                     if (failure == null) {
                         return project(record, seq);
                     }
@@ -66,16 +67,17 @@ public final class CallRefresh {
     }
 
     private CompletionStage<Done> project(CallProjection projection, CallRecord record, long seq) {
-        return repeated(() -> projection.project(record), tries).exceptionallyCompose(failure ->
-                StorageFailures.isOne(failure)
+        return repeated(() -> projection.project(record), tries)
+                .exceptionallyCompose(failure -> StorageFailures.isOne(failure)
                         ? CompletableFuture.failedStage(failure)
                         : quarantined(projection.name(), record.callId(), seq, failure));
     }
 
     private static <T> CompletionStage<T> repeated(Supplier<CompletionStage<T>> step, int triesLeft) {
-        return started(step).exceptionallyCompose(failure -> triesLeft <= 1 || StorageFailures.isOne(failure)
-                ? CompletableFuture.failedStage(failure)
-                : repeated(step, triesLeft - 1));
+        return started(step)
+                .exceptionallyCompose(failure -> triesLeft <= 1 || StorageFailures.isOne(failure)
+                        ? CompletableFuture.failedStage(failure)
+                        : repeated(step, triesLeft - 1));
     }
 
     private static <T> CompletionStage<T> started(Supplier<CompletionStage<T>> step) {

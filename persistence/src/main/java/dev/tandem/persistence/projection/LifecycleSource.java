@@ -32,8 +32,7 @@ final class LifecycleSource extends SourceProvider<Offset, EventEnvelope<Object>
     @Override
     public CompletionStage<Source<EventEnvelope<Object>, NotUsed>> source(
             Supplier<CompletionStage<Optional<Offset>>> stored) {
-        return byTag.source(
-                () -> stored.get().thenApply(offset -> Optional.of(offset.orElseGet(() -> begin()))));
+        return byTag.source(() -> stored.get().thenApply(offset -> Optional.of(offset.orElseGet(() -> begin()))));
     }
 
     @Override
@@ -47,7 +46,6 @@ final class LifecycleSource extends SourceProvider<Offset, EventEnvelope<Object>
     }
 
     private Offset begin() {
-        return Offset.timeBasedUUID(
-                Uuids.startOf(Instant.now().minus(lookBack).toEpochMilli()));
+        return Offset.timeBasedUUID(Uuids.startOf(Instant.now().minus(lookBack).toEpochMilli()));
     }
 }

@@ -55,7 +55,7 @@ final class CallList {
     private Source<Row, NotUsed> rows(String scope, LocalDate day, ListCursor after, Instant from, int limit) {
         return readSide.rows(
                 limit + 1,
-                "SELECT offered_at, call_id, view, summary FROM call_read.calls WHERE scope = ? AND day = ?"
+                "SELECT offered_at, call_id, entry, summary FROM call_read.calls WHERE scope = ? AND day = ?"
                         + " AND (offered_at, call_id) < (?, ?) AND (offered_at, call_id) >= (?, '')",
                 scope,
                 day,

@@ -40,7 +40,8 @@ public final class CassandraCalls implements Calls {
             }
             CallRecord record = CallRecord.of(callId, events);
             return switch (SummaryNeed.of(record)) {
-                case NOT_YET, NONE -> CompletableFuture.completedStage(Optional.of(record.view(prices, null, List.of())));
+                case NOT_YET, NONE ->
+                    CompletableFuture.completedStage(Optional.of(record.view(prices, null, List.of())));
                 case NO_WORDS, MODEL -> summaries.find(callId).thenApply(stored -> Optional.of(view(record, stored)));
             };
         });

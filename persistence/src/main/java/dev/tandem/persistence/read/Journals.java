@@ -28,12 +28,18 @@ public final class Journals implements AutoCloseable {
     /** Of the Cassandra at {@code contactPoints}, {@code host:port} separated by commas; {@code datacenter} as its nodes name it. */
     public static Journals open(String contactPoints, String datacenter) {
         Config config = ConfigFactory.parseMap(Map.of(
-                        "tandem.cassandra.contact-points", contactPoints,
-                        "tandem.cassandra.local-datacenter", datacenter,
-                        "tandem.cassandra.create-schema", false,
-                        "datastax-java-driver.advanced.reconnect-on-init", false,
-                        "pekko.stdout-loglevel", "OFF",
-                        "pekko.loglevel", "OFF"))
+                        "tandem.cassandra.contact-points",
+                        contactPoints,
+                        "tandem.cassandra.local-datacenter",
+                        datacenter,
+                        "tandem.cassandra.create-schema",
+                        false,
+                        "datastax-java-driver.advanced.reconnect-on-init",
+                        false,
+                        "pekko.stdout-loglevel",
+                        "OFF",
+                        "pekko.loglevel",
+                        "OFF"))
                 .withFallback(ConfigFactory.parseResources("tandem-persistence.conf"))
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
                 .resolve();

@@ -43,8 +43,7 @@ record ListCursor(Instant offeredAt, String callId) {
         long checksum = buffer.getLong();
         Instant offeredAt = Instant.ofEpochMilli(buffer.getLong());
         ListCursor cursor = new ListCursor(
-                offeredAt,
-                new String(bytes, 2 * Long.BYTES, bytes.length - 2 * Long.BYTES, StandardCharsets.UTF_8));
+                offeredAt, new String(bytes, 2 * Long.BYTES, bytes.length - 2 * Long.BYTES, StandardCharsets.UTF_8));
         if (checksum != checksum(bytes) || !cursor.text().equals(text)) {
             throw unknown();
         }

@@ -36,7 +36,7 @@ final class PageOfCalls {
             return false;
         }
         rows++;
-        String view = row.getString("view");
+        String view = row.getString("entry");
         CallView call = view == null ? null : read(view, CallView.class);
         if (call != null && matches(call)) {
             if (calls.size() == limit) {

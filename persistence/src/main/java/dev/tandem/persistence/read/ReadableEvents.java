@@ -32,7 +32,8 @@ final class ReadableEvents {
     /** All but {@code To}, which names our own number. */
     private static void maskHeader(JsonNode header) {
         if (!"to".equalsIgnoreCase(header.path("name").asText())) {
-            ((ObjectNode) header).put("value", MaskedNumber.inText(header.path("value").asText()));
+            ((ObjectNode) header)
+                    .put("value", MaskedNumber.inText(header.path("value").asText()));
         }
     }
 

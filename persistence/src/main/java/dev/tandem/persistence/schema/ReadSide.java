@@ -32,7 +32,8 @@ public final class ReadSide {
     public CompletionStage<Row> compareAndSet(String cql, Object... values) {
         return bound(CLAIM, cql, values)
                 .thenCompose(session::selectOne)
-                .thenApply(row -> row.orElseThrow(() -> new IllegalStateException("A conditional write had no result")));
+                .thenApply(
+                        row -> row.orElseThrow(() -> new IllegalStateException("A conditional write had no result")));
     }
 
     public CompletionStage<Optional<Row>> one(String cql, Object... values) {

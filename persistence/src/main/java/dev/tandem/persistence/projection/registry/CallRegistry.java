@@ -54,13 +54,14 @@ public final class CallRegistry implements CallProjection {
     public CompletionStage<Done> project(CallRecord record) {
         Instant offeredAt = record.offeredAt();
         if (offeredAt == null) {
-            throw new IllegalStateException("The journal of call " + record.callId() + " does not begin with its offer");
+            throw new IllegalStateException(
+                    "The journal of call " + record.callId() + " does not begin with its offer");
         }
         String view = json(record.entry(prices));
         List<CompletionStage<Done>> writes = new ArrayList<>();
         for (String scope : scopes(record.tenant())) {
             writes.add(readSide.upsert(
-                    "INSERT INTO call_read.calls (scope, day, offered_at, call_id, view) VALUES (?, ?, ?, ?, ?)"
+                    "INSERT INTO call_read.calls (scope, day, offered_at, call_id, entry) VALUES (?, ?, ?, ?, ?)"
                             + " USING TIMESTAMP ?",
                     scope,
                     day(offeredAt),
@@ -89,7 +90,8 @@ public final class CallRegistry implements CallProjection {
     }
 
     private static CompletionStage<Done> all(Stream<CompletionStage<Done>> writes) {
-        return writes.reduce((one, other) -> one.thenCombine(other, (a, b) -> a)).orElseThrow();
+        return writes.reduce((one, other) -> one.thenCombine(other, (a, b) -> a))
+                .orElseThrow();
     }
 
     private static String json(Object value) {

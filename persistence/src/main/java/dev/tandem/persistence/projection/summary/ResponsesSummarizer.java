@@ -35,8 +35,7 @@ public final class ResponsesSummarizer implements Summarizer {
         this.settings = settings;
         this.wire = new ResponsesWire(settings);
         ClientConnectionSettings connection = ClientConnectionSettings.create(system.classicSystem())
-                .withIdleTimeout(Duration.fromNanos(
-                        settings.requestTimeout().toNanos()))
+                .withIdleTimeout(Duration.fromNanos(settings.requestTimeout().toNanos()))
                 .withConnectingTimeout(settings.requestTimeout());
         this.pool = ConnectionPoolSettings.create(system.classicSystem())
                 .withConnectionSettings(connection)
@@ -67,7 +66,8 @@ public final class ResponsesSummarizer implements Summarizer {
         return response.entity()
                 .withSizeLimit(LONGEST_ANSWER)
                 .toStrict(settings.requestTimeout().toMillis(), system)
-                .thenApply(body -> wire.outcome(response.status().intValue(), body.getData().utf8String()));
+                .thenApply(body -> wire.outcome(
+                        response.status().intValue(), body.getData().utf8String()));
     }
 
     private SummaryOutcome failed(Throwable failure) {

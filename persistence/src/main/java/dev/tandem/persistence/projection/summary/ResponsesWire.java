@@ -91,7 +91,8 @@ final class ResponsesWire {
         if (status != 200) {
             String code = answer.path("error").path("code").asText("");
             boolean ours = status >= 400 && status < 500 && status != 429;
-            return new NotSummarized(ours ? Verdict.OURS : Verdict.UPSTREAM, ("HTTP " + status + " " + cut(code, 100)).strip());
+            return new NotSummarized(
+                    ours ? Verdict.OURS : Verdict.UPSTREAM, ("HTTP " + status + " " + cut(code, 100)).strip());
         }
         return analysed(answer);
     }

@@ -179,7 +179,8 @@ public final class Summaries implements CallProjection {
     }
 
     private CompletionStage<Boolean> notSummarized(Work work, NotSummarized failed, CallRecord record) {
-        LOG.warn("call={} summary try {} failed, {}: {}", work.callId(), work.tries(), failed.verdict(), failed.error());
+        LOG.warn(
+                "call={} summary try {} failed, {}: {}", work.callId(), work.tries(), failed.verdict(), failed.error());
         meter.summaryTryFailed();
         if (work.tries() >= settings.tries()) {
             return store.failed(work.callId(), work.claim(), failed.error())
@@ -212,8 +213,7 @@ public final class Summaries implements CallProjection {
             }
             StoredSummary summary = stored.get();
             SummaryEntry entry = new SummaryEntry(
-                    summary.view(),
-                    record.view(prices, null, summary.charges()).cost());
+                    summary.view(), record.view(prices, null, summary.charges()).cost());
             return registry.summarized(record, entry)
                     .thenCompose(done -> store.reviewed(record, summary))
                     .thenCompose(done -> unsettled.remove(record.callId()))
