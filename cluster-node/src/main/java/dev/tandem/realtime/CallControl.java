@@ -13,7 +13,7 @@ public interface CallControl {
      */
     CompletionStage<ControlAnswer> accept(String callId, SessionSettings session, String idempotencyKey);
 
-    /** Refuses the call with a SIP status (486 = busy), 300 to 699. */
+    /** Refuses the call with a SIP status, 400 to 699 (486 = busy). */
     CompletionStage<ControlAnswer> reject(String callId, int sipStatus);
 
     /** Transfers the caller to a {@code tel:} or {@code sip:} address by SIP REFER; done says that it was handed on, not that anyone answered. */

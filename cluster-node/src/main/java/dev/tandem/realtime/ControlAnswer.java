@@ -6,6 +6,8 @@ import java.time.Duration;
  * What came of a call control request; every detail is for people, at most 500 characters, free of keys and of the number a call was referred to.
  */
 public sealed interface ControlAnswer {
+    /** Characters of a detail at most, for it ends in journals and logs. */
+    int MAX_DETAIL = 500;
 
     /** The provider did it. */
     record Done() implements ControlAnswer {}

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -221,9 +220,10 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
 
     private void connect() {
         connection++;
-        listener = new SidebandListener(connection, settings.maxUnheard(), getContext().getSelf());
-        URI address = URI.create(settings.realtimeUrl() + "?call_id="
-                + URLEncoder.encode(sideband.callId(), StandardCharsets.UTF_8));
+        listener = new SidebandListener(
+                connection, settings.maxUnheard(), getContext().getSelf());
+        URI address = URI.create(
+                settings.realtimeUrl() + "?call_id=" + URLEncoder.encode(sideband.callId(), StandardCharsets.UTF_8));
         sockets.connect(address, Map.of("Authorization", "Bearer " + settings.apiKey()), listener);
     }
 
@@ -242,7 +242,8 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
         accepted = true;
         conversation.attached(at);
         fact(new CallEvent.SidebandAttached(at, epoch, node));
-        send(new ClientEvent.UpdateSession(eventId(), SessionSettings.of(sideband.agent()).afterStart()));
+        send(new ClientEvent.UpdateSession(
+                eventId(), SessionSettings.of(sideband.agent()).withoutModel().withoutVoice()));
         for (String itemId : conversation.itemsWithoutWords()) {
             send(new ClientEvent.RetrieveItem(eventId(), itemId));
         }

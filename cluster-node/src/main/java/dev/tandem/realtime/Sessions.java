@@ -23,7 +23,7 @@ public final class Sessions extends AbstractBehavior<Sessions.Command> {
     /** Asks how many calls have a session here. */
     public record Count(ActorRef<Integer> replyTo) implements Command {}
 
-    private record Gone(String callId) implements Command {}
+    private record Gone(String callId, ActorRef<RealtimeSession.Command> session) implements Command {}
 
     private final RealtimeSettings settings;
     private final Sockets sockets;
@@ -59,7 +59,7 @@ public final class Sessions extends AbstractBehavior<Sessions.Command> {
         switch (command) {
             case Attach(Sideband sideband) -> attach(sideband);
             case Count(ActorRef<Integer> replyTo) -> replyTo.tell(sessions.size());
-            case Gone(String callId) -> sessions.remove(callId);
+            case Gone(String callId, ActorRef<RealtimeSession.Command> session) -> sessions.remove(callId, session);
         }
         return this;
     }
@@ -74,7 +74,7 @@ public final class Sessions extends AbstractBehavior<Sessions.Command> {
         ActorRef<RealtimeSession.Command> session = getContext()
                 .spawnAnonymous(RealtimeSession.create(
                         sideband, settings, sockets, node, report -> calls.accept(callId, report)));
-        getContext().watchWith(session, new Gone(callId));
+        getContext().watchWith(session, new Gone(callId, session));
         sessions.put(callId, session);
     }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,12 @@ final class ChildCommand {
     private static String jamm(String classPath) {
         for (String jar : classPath.split(File.pathSeparator)) {
             if (Path.of(jar).getFileName().toString().startsWith("jamm-")) {
+                if (!Files.exists(Path.of(jar))) {
+                    throw new CassandraNotStarted(
+                            "Cassandra's jars are gone from the local Maven repository (" + jar
+                                    + "): build again with ./mvnw package.",
+                            null);
+                }
                 return jar;
             }
         }

@@ -4,14 +4,22 @@ import dev.tandem.launcher.calls.CallsCommand;
 import dev.tandem.launcher.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The commands of {@code ./tandem} that drive a running system from outside; the script itself starts the others. */
 @Command(
         name = "tandem",
-        mixinStandardHelpOptions = true,
         description = "Answers phone calls with AI voice agents.",
         subcommands = {DemoCommand.class, CallsCommand.class})
 public final class Main implements Runnable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Shows this.")
+    private boolean help;
+
     private Main() {}
 
     /** Exit codes: 0 done, 1 it failed, 2 wrong arguments. */

@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
 /** {@code ./tandem calls}: looks at the calls of a running node through its API. */
 @Command(
         name = "calls",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Shows the calls of a running node: the newest first, or what one command asks for.",
@@ -66,7 +65,7 @@ public final class CallsCommand implements Runnable {
         }
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the newest calls.")
+    @Command(name = "list", description = "Lists the newest calls.")
     void list() {
         JsonNode page = access.get("/api/v1/calls");
         if (export != null) {
@@ -76,31 +75,22 @@ public final class CallsCommand implements Runnable {
         CallText.list(page.path("calls")).forEach(out()::println);
     }
 
-    @Command(
-            name = "show",
-            mixinStandardHelpOptions = true,
-            description = "Shows one call: how it went, tools, cost, summary, words.")
+    @Command(name = "show", description = "Shows one call: how it went, tools, cost, summary, words.")
     void show(@Parameters(paramLabel = "ID", description = "The call's id.") String id) {
         CallText.call(access.call(id)).forEach(out()::println);
     }
 
-    @Command(name = "transcript", mixinStandardHelpOptions = true, description = "Shows what was said in one call.")
+    @Command(name = "transcript", description = "Shows what was said in one call.")
     void transcript(@Parameters(paramLabel = "ID", description = "The call's id.") String id) {
         CallText.transcript(access.call(id)).forEach(out()::println);
     }
 
-    @Command(
-            name = "events",
-            mixinStandardHelpOptions = true,
-            description = "Shows the journal of one call, a line per event.")
+    @Command(name = "events", description = "Shows the journal of one call, a line per event.")
     void events(@Parameters(paramLabel = "ID", description = "The call's id.") String id) {
         CallText.events(access.get(Access.path(id) + "/events")).forEach(out()::println);
     }
 
-    @Command(
-            name = "export",
-            mixinStandardHelpOptions = true,
-            description = "Writes all that is known of one call as JSON.")
+    @Command(name = "export", description = "Writes all that is known of one call as JSON.")
     void export(
             @Parameters(paramLabel = "ID", description = "The call's id.") String id,
             @Parameters(paramLabel = "FILE", description = "Where to; is overwritten.") Path file) {

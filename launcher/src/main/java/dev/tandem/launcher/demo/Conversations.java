@@ -33,13 +33,14 @@ final class Conversations {
     /**
      * How long a call is waited for.
      *
+     * @param poll for news of it, until the API is asked again
      * @param silent without any change, until it is given up
      * @param summary after its end, for its summary
      * @param late after that, for a transcript that is not right yet: the read side follows the journal some seconds behind
      */
-    record Patience(Duration silent, Duration summary, Duration late) {
-        static final Patience USUAL =
-                new Patience(Duration.ofMinutes(3), Duration.ofMinutes(2), Duration.ofSeconds(15));
+    record Patience(Duration poll, Duration silent, Duration summary, Duration late) {
+        static final Patience USUAL = new Patience(
+                Duration.ofSeconds(1), Duration.ofMinutes(3), Duration.ofMinutes(2), Duration.ofSeconds(15));
     }
 
     Conversations(DemoOptions options, HttpJson simulator, HttpJson node, LiveWords words, Patience patience) {
@@ -99,7 +100,7 @@ final class Conversations {
         ObservedCall call = ObservedCall.unknown(id);
         long changed = System.nanoTime();
         while (!call.ended() && !over(changed, patience.silent())) {
-            words.awaitNews(id);
+            words.awaitNews(id, patience.poll());
             ObservedCall now = observe(id);
             if (!now.equals(call)) {
                 changed = System.nanoTime();
@@ -123,7 +124,7 @@ final class Conversations {
             if (settled == 0 ? over(ended, patience.summary()) : over(settled, patience.late())) {
                 return checked;
             }
-            words.awaitNews(id);
+            words.awaitNews(id, patience.poll());
         }
     }
 

@@ -135,6 +135,10 @@ final class Demo {
     }
 
     private void stopped(Stage stage, DemoFolder folder) {
+        if (stage.open()) {
+            out.println();
+            out.println("Stopping node, simulator and Cassandra ...");
+        }
         folder.access().toFile().delete();
         stage.close();
     }

@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 /** {@code ./tandem demo}: everything on this machine, and calls that it answers. */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Starts Cassandra, a simulator of OpenAI and its callers, and one node; plays calls with the words as they fall;",

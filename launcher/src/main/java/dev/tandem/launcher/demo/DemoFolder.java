@@ -3,6 +3,7 @@ package dev.tandem.launcher.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.launcher.Unable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,19 +22,30 @@ public record DemoFolder(Path root) {
         return new DemoFolder(home.resolve("run").resolve("demo"));
     }
 
+    /** Starts anew. The last run's folder is moved away first: after a kill its Cassandra may still be writing for a moment. */
     DemoFolder empty() {
+        Path old = root.resolveSibling(root.getFileName() + ".old");
         try {
             if (Files.exists(root)) {
-                try (Stream<Path> old = Files.walk(root)) {
-                    for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(path);
-                    }
-                }
+                delete(old);
+                Files.move(root, old);
+                delete(old);
             }
             Files.createDirectories(config());
             return this;
         } catch (IOException e) {
             throw new Unable("The folder " + root + " cannot be emptied: " + e.getMessage(), e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (Files.exists(folder)) {
+            try (Stream<Path> paths = Files.walk(folder)) {
+                paths.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
+            } catch (IOException | UncheckedIOException left) {
+                // What is left goes with the next run.
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.tandem.launcher.api.HttpJson;
 import dev.tandem.launcher.api.ServerSentEvents;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,10 +41,10 @@ final class LiveWords implements AutoCloseable {
         connected.await(5, TimeUnit.SECONDS);
     }
 
-    /** Waits until the feed has news of this call, at most one second. */
-    void awaitNews(String callId) throws InterruptedException {
+    /** Waits until the feed has news of this call, at most so long. */
+    void awaitNews(String callId, Duration atMost) throws InterruptedException {
         Semaphore bell = news.computeIfAbsent(callId, id -> new Semaphore(0));
-        if (bell.tryAcquire(1, TimeUnit.SECONDS)) {
+        if (bell.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
             bell.drainPermits();
         }
     }

@@ -16,6 +16,7 @@ record NodeEnvironment(Ports ports, Secrets secrets, DemoFolder folder, DemoOpti
         variables.put("OPENAI_WEBHOOK_SECRET", secrets.webhookSecret());
         variables.put("OPENAI_BASE_URL", "http://127.0.0.1:" + ports.simulator() + "/v1");
         variables.put("TANDEM_CASSANDRA", "127.0.0.1:" + ports.cassandra());
+        variables.put("TANDEM_CASSANDRA_CREATE_SCHEMA", "true");
         variables.put("TANDEM_CONFIG", path(folder.config()));
         variables.put("TANDEM_ADMIN_TOKEN", secrets.adminToken());
         variables.put("TANDEM_HTTP_PORT", String.valueOf(ports.http()));

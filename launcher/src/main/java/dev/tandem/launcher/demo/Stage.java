@@ -45,6 +45,10 @@ final class Stage implements AutoCloseable {
         return broken;
     }
 
+    synchronized boolean open() {
+        return !closed;
+    }
+
     HttpJson simulator() {
         return new HttpJson("http://127.0.0.1:" + ports.simulator(), "");
     }

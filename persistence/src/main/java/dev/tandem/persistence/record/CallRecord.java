@@ -89,6 +89,7 @@ public final class CallRecord {
             case CallEvent.ToolAbandoned e -> tools.add(e);
             case CallEvent.TransferHandedOver e -> stopping = true;
             case CallEvent.StopRequested e -> stopping = true;
+            case CallEvent.CallHungUp e -> stopping = true;
             case CallEvent.CallEnded e -> ended = ended == null ? e : ended;
             case CallEvent.AcceptRequested e -> {}
             case CallEvent.SidebandLost e -> {}

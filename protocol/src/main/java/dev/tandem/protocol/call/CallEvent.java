@@ -207,6 +207,13 @@ public sealed interface CallEvent {
     /** We decided to end the call; a hang-up may have reached the provider from here on. */
     record StopRequested(Instant at, Termination reason) implements CallEvent {}
 
-    /** The call is over; its slot is free. */
+    /**
+     * The provider confirmed that the call is hung up.
+     *
+     * @param wasLive false when it no longer knew the call: the caller had left before
+     */
+    record CallHungUp(Instant at, boolean wasLive) implements CallEvent {}
+
+    /** The call is over; its slot is free. {@code detail} is a sentence for people, or null. */
     record CallEnded(Instant at, Termination termination, String detail) implements Lifecycle {}
 }

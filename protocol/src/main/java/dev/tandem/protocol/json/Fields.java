@@ -87,7 +87,7 @@ public record Fields(JsonNode node) {
 
     /** An index: a whole number from 0; 0 when there is none. */
     public int index(String name) {
-        return (int) Math.clamp(number(name, 0), 0, Integer.MAX_VALUE);
+        return Math.clamp(number(name, 0), 0, Integer.MAX_VALUE);
     }
 
     /** A finite number of seconds from 0; 0 when there is none. */

@@ -20,9 +20,7 @@ final class FunctionTools {
         return switch (tool) {
             case Tool.Http http ->
                 new FunctionTool(
-                        http.name(),
-                        http.description(),
-                        http.parameters() == null || http.parameters().isNull() ? noArguments() : http.parameters());
+                        http.name(), http.description(), http.parameters() == null ? noArguments() : http.parameters());
             case Tool.EndCall end -> new FunctionTool(end.name(), end.description(), endCall());
             case Tool.TransferCall transfer ->
                 new FunctionTool(transfer.name(), transfer.description(), transferCall(transfer));

@@ -6,9 +6,10 @@ import java.util.List;
 /** What the Realtime server tells a sideband, as far as a call acts on it; everything else is {@link Unknown}. */
 public sealed interface ServerEvent {
 
-    /** First event of every connection; {@code expiresAt} in Unix seconds, 0 when absent. */
+    /** First event of every connection; {@code sessionId} empty when absent, {@code expiresAt} in Unix seconds, 0 when absent. */
     record SessionCreated(String sessionId, long expiresAt) implements ServerEvent {}
 
+    /** The session took other settings; components as in {@link SessionCreated}. */
     record SessionUpdated(String sessionId, long expiresAt) implements ServerEvent {}
 
     /** An item entered the conversation, under its GA name or the beta name {@code conversation.item.created}. */

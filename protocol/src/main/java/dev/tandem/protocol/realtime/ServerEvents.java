@@ -139,12 +139,13 @@ public final class ServerEvents {
         return Items.read(event.object("item"), completeUnlessSaid);
     }
 
+    /** No call needs the session's id, so a session without one is a session all the same. */
     private static ServerEvent sessionCreated(Fields session) {
-        return new SessionCreated(session.id("id"), Math.max(session.number("expires_at", 0), 0));
+        return new SessionCreated(session.text("id", ""), Math.max(session.number("expires_at", 0), 0));
     }
 
     private static ServerEvent sessionUpdated(Fields session) {
-        return new SessionUpdated(session.id("id"), Math.max(session.number("expires_at", 0), 0));
+        return new SessionUpdated(session.text("id", ""), Math.max(session.number("expires_at", 0), 0));
     }
 
     private static ServerEvent itemAdded(Fields event) {

@@ -23,7 +23,7 @@ public sealed interface Tool {
      * A request to the tenant's own service.
      *
      * @param headers values may hold references such as {@code ${env:NAME}}, resolved only when the request is sent
-     * @param parameters JSON Schema of the arguments
+     * @param parameters JSON Schema of the arguments, or null when it takes none
      */
     record Http(
             String name,
@@ -34,7 +34,13 @@ public sealed interface Tool {
             Duration timeout,
             Effect effect,
             JsonNode parameters)
-            implements Tool {}
+            implements Tool {
+
+        public Http {
+            // Jackson reads an absent node back as a JSON null; a document must equal itself after it was stored.
+            parameters = parameters == null || parameters.isNull() ? null : parameters;
+        }
+    }
 
     /** Ends the call once the agent has finished speaking. */
     record EndCall(String name, String description) implements Tool {}

@@ -1,0 +1,170 @@
+package dev.tandem.agent;
+
+import dev.tandem.protocol.tenant.Tool;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.HttpsConnectionContext;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tools as HTTP requests to the tenant's own service.
+ *
+ * <p>Each attempt has a connection of its own, to an address that the {@link UrlGuard} allows; redirects are not
+ * followed, and name lookup, connecting, sending and reading together end within the tool's time. Whatever happens
+ * becomes a {@link ToolResult}: the stage never fails.
+ */
+public final class HttpTools implements ToolExecutor.Attempts {
+
+    /** The longest a tool may keep a caller waiting. */
+    public static final Duration MAX_TIMEOUT = Duration.ofSeconds(30);
+
+    /** How long a tool has when its document does not say. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpTools.class);
+
+    private final ActorSystem<?> system;
+    private final UrlGuard guard;
+    private final Secrets secrets;
+    private final ToolArguments arguments;
+    private final Optional<HttpsConnectionContext> tls;
+    private final ClientConnectionSettings settings;
+    private final Executor blocking;
+
+    private HttpTools(ActorSystem<?> system, UrlGuard guard, Secrets secrets, Optional<HttpsConnectionContext> tls) {
+        this.system = system;
+        this.guard = guard;
+        this.secrets = secrets;
+        this.arguments = new ToolArguments();
+        this.tls = tls;
+        this.settings = ClientConnectionSettings.create(system.classicSystem())
+                .withConnectingTimeout(MAX_TIMEOUT)
+                .withTransport(guard.transport());
+        this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+    }
+
+    /** Tools that trust the certificates the JVM trusts and ask the operating system for addresses. */
+    public static HttpTools create(ActorSystem<?> system, DevelopmentHosts development, Secrets secrets) {
+        Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+        UrlGuard guard = new UrlGuard(development, AddressLookup.ofSystem(blocking));
+        return new HttpTools(system, guard, secrets, Optional.empty());
+    }
+
+    static HttpTools create(ActorSystem<?> system, UrlGuard guard, Secrets secrets, HttpsConnectionContext tls) {
+        return new HttpTools(system, guard, secrets, Optional.of(tls));
+    }
+
+    @Override
+    public CompletionStage<ToolResult> run(
+            Tool.Http tool, String text, String callId, String toolCallId, int attempt, Duration within) {
+        Duration limit = within.compareTo(tool.timeout()) < 0 ? within : tool.timeout();
+        String key = callId + "/" + toolCallId;
+        return Source.completionStage(
+                        CompletableFuture.supplyAsync(() -> request(tool, text, key, key + "/" + attempt), blocking))
+                .flatMapConcat(request -> exchange(URI.create(tool.url()), request))
+                .flatMapConcat(response -> result(tool, response))
+                .completionTimeout(limit)
+                .runWith(Sink.head(), system)
+                .handle((result, failure) -> failure == null ? result : failed(tool, key, attempt, unwrapped(failure)));
+    }
+
+    /** Everything that may block: the schema is compiled, files of secrets are read. */
+    private HttpRequest request(Tool.Http tool, String text, String key, String requestId) {
+        guard.fault(tool.url()).ifPresent(fault -> {
+            throw new UrlGuard.Forbidden("its URL " + fault);
+        });
+        return switch (arguments.check(tool, text)) {
+            case ToolArguments.Unfit(String reason) -> throw new NotRun("The tool was not run: " + reason + ".");
+            case ToolArguments.Fit fit ->
+                ToolRequest.of(tool, fit, headers(tool), key, requestId)
+                        .orElseThrow(() -> new NotRun("The tool was not run: the arguments are too long."));
+        };
+    }
+
+    private Map<String, String> headers(Tool.Http tool) {
+        Map<String, String> resolved = new LinkedHashMap<>();
+        tool.headers().forEach((name, value) -> {
+            try {
+                resolved.put(name, secrets.resolve(value));
+            } catch (Secrets.Unresolved e) {
+                throw new CompletionException(e);
+            }
+        });
+        return resolved;
+    }
+
+    private Source<HttpResponse, NotUsed> exchange(URI url, HttpRequest request) {
+        var target = Http.get(system)
+                .connectionTo(UrlGuard.unbracketed(url.getHost()))
+                .toPort(UrlGuard.port(url))
+                .withClientConnectionSettings(settings);
+        var secured = tls.map(target::withCustomHttpsConnectionContext).orElse(target);
+        return Source.single(request).via("https".equalsIgnoreCase(url.getScheme()) ? secured.https() : secured.http());
+    }
+
+    private Source<ToolResult, ?> result(Tool.Http tool, HttpResponse response) {
+        int status = response.status().intValue();
+        if (status < 200 || status > 299) {
+            response.entity().getDataBytes().runWith(Sink.cancelled(), system);
+            return Source.single(ToolResult.unsuccessful(tool, status));
+        }
+        return response.entity()
+                .withSizeLimit(ToolAnswer.MAX_BODY_BYTES)
+                .getDataBytes()
+                .fold(ByteString.emptyByteString(), ByteString::concat)
+                .map(body ->
+                        ToolResult.succeeded(ToolAnswer.text(response.entity().getContentType(), body)));
+    }
+
+    private static ToolResult failed(Tool.Http tool, String key, int attempt, Throwable failure) {
+        LOG.info("tool {} of {} failed in attempt {}: {}", tool.name(), key, attempt, failure.toString());
+        String name = "The tool " + tool.name();
+        return switch (failure) {
+            case NotRun notRun -> ToolResult.refused(notRun.getMessage());
+            case UrlGuard.Forbidden forbidden -> ToolResult.refused(name + " is at an address that is not allowed.");
+            case Secrets.Unresolved unresolved -> ToolResult.failed(name + " is not set up completely.");
+            case TimeoutException late -> ToolResult.late(tool);
+            case EntityStreamSizeException huge -> ToolResult.failed(name + " answered with more than can be read.");
+            case SSLException untrusted -> ToolResult.failed(name + " could not be reached safely.");
+            default -> ToolResult.unreachable(tool);
+        };
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** The request was never sent; the message is for the model. */
+    private static final class NotRun extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotRun(String message) {
+            super(message, null, false, false);
+        }
+    }
+}

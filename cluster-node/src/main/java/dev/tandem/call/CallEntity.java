@@ -1,0 +1,253 @@
+package dev.tandem.call;
+
+import dev.tandem.admission.Admission;
+import dev.tandem.agent.ToolExecutor;
+import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.realtime.SessionSettings;
+import dev.tandem.protocol.tenant.Tenant;
+import dev.tandem.protocol.tenant.Tool;
+import dev.tandem.realtime.CallControl;
+import dev.tandem.realtime.ControlAnswer;
+import dev.tandem.realtime.RealtimeSession;
+import dev.tandem.realtime.Sessions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * One call: journals what {@link CallState} decides, then does it. It holds no decision of its own, only the timers,
+ * the attempts' clocks and the references that no journal can keep.
+ */
+public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEvent, CallState> {
+
+    public static final EntityTypeKey<CallCommand> TYPE = EntityTypeKey.create(CallCommand.class, "Call");
+
+    /** Commands kept while a persist runs or the journal is away; sessions and webhooks repeat what is lost beyond it. */
+    private static final int STASH = 1_000;
+
+    /** A grant is good for this long from when its attempt was sent, on this node's monotonic clock. */
+    static final Duration GRANT_VALID = Duration.ofSeconds(5);
+
+    /** Everything a call reaches. */
+    public record Links(
+            ActorRef<Admission.Command> admission,
+            ActorRef<Sessions.Command> sessions,
+            ActorRef<CallTools.Command> tools,
+            CallControl control,
+            Function<String, Optional<Tenant>> tenantOfNumber,
+            CallPolicy policy,
+            CallWatch watch) {}
+
+    private final String callId;
+    private final ActorContext<CallCommand> context;
+    private final TimerScheduler<CallCommand> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final Links links;
+    private final Function<CallEvent, Set<String>> tags;
+    private final Clock clock = Clock.systemUTC();
+    private final Map<Integer, Long> askedAdmissionNanos = new HashMap<>();
+    private final ActorRef<Admission.Answer> admissionAnswers;
+    private final ActorRef<ToolExecutor.Ran> toolAnswers;
+    private ActorRef<RealtimeSession.Command> session;
+
+    /** @param tags the tags of an event, by which projections wake */
+    public static Behavior<CallCommand> create(
+            String callId,
+            PersistenceId persistenceId,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            Links links,
+            Function<CallEvent, Set<String>> tags) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new CallEntity(callId, persistenceId, context, timers, shard, links, tags)));
+    }
+
+    private CallEntity(
+            String callId,
+            PersistenceId persistenceId,
+            ActorContext<CallCommand> context,
+            TimerScheduler<CallCommand> timers,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            Links links,
+            Function<CallEvent, Set<String>> tags) {
+        super(
+                persistenceId,
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(3), 0.2)
+                        .withStashCapacity(STASH));
+        this.callId = callId;
+        this.context = context;
+        this.timers = timers;
+        this.shard = shard;
+        this.links = links;
+        this.tags = tags;
+        this.admissionAnswers = context.messageAdapter(Admission.Answer.class, CallCommand.FromAdmission::new);
+        this.toolAnswers = context.messageAdapter(
+                ToolExecutor.Ran.class, ran -> new CallCommand.ToolRan(ran.toolCallId(), ran.outcome(), ran.output()));
+    }
+
+    @Override
+    public CallState emptyState() {
+        return new Unoffered();
+    }
+
+    @Override
+    public Set<String> tagsFor(CallEvent event) {
+        return tags.apply(event);
+    }
+
+    @Override
+    public CommandHandler<CallCommand, CallEvent, CallState> commandHandler() {
+        return this::onCommand;
+    }
+
+    @Override
+    public EventHandler<CallState, CallEvent> eventHandler() {
+        return CallState::apply;
+    }
+
+    @Override
+    public SignalHandler<CallState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::recovered)
+                .build();
+    }
+
+    private void recovered(CallState state) {
+        askedAdmissionNanos.clear();
+        if (!(state instanceof Unoffered)) {
+            links.watch().tookUp(callId, state);
+            context.getSelf().tell(new CallCommand.Recovered());
+        }
+    }
+
+    private Effect<CallEvent, CallState> onCommand(CallState state, CallCommand command) {
+        if (command instanceof CallCommand.Leave) {
+            return Effect().stop();
+        }
+        if (command instanceof CallCommand.FromAdmission(Admission.Answer.Granted granted) && expired(granted)) {
+            return Effect().none();
+        }
+        if (command instanceof CallCommand.FromSession from) {
+            meet(from.report().session());
+        }
+        Surroundings around = new Surroundings(callId, clock.instant(), links.tenantOfNumber(), links.policy());
+        Step step = state.on(command, around);
+        if (step.events().isEmpty()) {
+            step.effects().forEach(effect -> perform(effect, state));
+            return Effect().none();
+        }
+        return Effect().persist(step.events()).thenRun(after -> {
+            step.events().forEach(event -> links.watch().saw(callId, CallStates.tenant(after), event));
+            step.effects().forEach(effect -> perform(effect, after));
+        });
+    }
+
+    private boolean expired(Admission.Answer.Granted granted) {
+        Long asked = askedAdmissionNanos.get(granted.attempt());
+        return asked == null || System.nanoTime() - asked > GRANT_VALID.toNanos();
+    }
+
+    /** Remembers who speaks for the call, to be told when it is gone. */
+    private void meet(ActorRef<RealtimeSession.Command> speaker) {
+        if (!speaker.equals(session)) {
+            session = speaker;
+            context.watchWith(speaker, new CallCommand.SessionGone());
+        }
+        timers.cancel(CallCommand.Timer.HELLO);
+    }
+
+    private void perform(CallEffect effect, CallState state) {
+        switch (effect) {
+            case CallEffect.Tell<?> tell -> tell.run();
+            case CallEffect.Reserve(String tenant, int attempt) -> {
+                askedAdmissionNanos.put(attempt, System.nanoTime());
+                links.admission().tell(new Admission.Reserve(callId, tenant, attempt, admissionAnswers));
+            }
+            case CallEffect.Release() -> links.admission().tell(new Admission.Release(callId));
+            case CallEffect.Accept(int attempt, boolean doubtful) ->
+                accept(state, answer -> new CallCommand.AcceptAnswered(answer, attempt, doubtful));
+            case CallEffect.Reject(int sipStatus, int attempt) ->
+                control(
+                        links.control().reject(callId, sipStatus),
+                        answer -> new CallCommand.RejectAnswered(answer, attempt));
+            case CallEffect.Refer(String toolCallId, String target) ->
+                control(
+                        links.control().refer(callId, target),
+                        answer -> new CallCommand.ReferAnswered(answer, toolCallId));
+            case CallEffect.HangUp(int attempt) ->
+                control(links.control().hangup(callId), answer -> new CallCommand.HangUpAnswered(answer, attempt));
+            case CallEffect.Attach() ->
+                CallStates.sideband(callId, state)
+                        .ifPresent(sideband -> links.sessions().tell(new Sessions.Attach(sideband)));
+            case CallEffect.ToSession(RealtimeSession.Command message) -> {
+                if (session != null) {
+                    session.tell(message);
+                }
+            }
+            case CallEffect.RunTool run -> runTool(run, state);
+            case CallEffect.Wait(CallCommand.Timer timer, int attempt, Duration length) ->
+                timers.startSingleTimer(timer, new CallCommand.TimeUp(timer, attempt), length);
+            case CallEffect.Rest() -> rest();
+        }
+    }
+
+    private void accept(CallState state, Function<ControlAnswer, CallCommand> command) {
+        CallStates.agent(state)
+                .ifPresent(agent -> control(
+                        links.control().accept(callId, SessionSettings.of(agent), "accept_" + callId), command));
+    }
+
+    private void control(CompletionStage<ControlAnswer> answer, Function<ControlAnswer, CallCommand> command) {
+        BiFunction<ControlAnswer, Throwable, CallCommand> whatever = (done, failure) -> command.apply(
+                failure == null
+                        ? done
+                        : new ControlAnswer.Unavailable(String.valueOf(failure.getMessage()), true, Duration.ZERO));
+        context.pipeToSelf(answer, whatever::apply);
+    }
+
+    private void runTool(CallEffect.RunTool run, CallState state) {
+        CallStates.agent(state)
+                .flatMap(agent -> agent.tools().stream()
+                        .filter(tool -> tool.name().equals(run.name()))
+                        .findFirst())
+                .ifPresent(tool -> {
+                    if (tool instanceof Tool.Http http) {
+                        links.tools()
+                                .tell(new CallTools.Run(new ToolExecutor.Run(
+                                        http,
+                                        callId,
+                                        run.toolCallId(),
+                                        run.arguments(),
+                                        run.attempt(),
+                                        http.timeout(),
+                                        toolAnswers)));
+                    }
+                });
+    }
+
+    private void rest() {
+        timers.cancelAll();
+        links.tools().tell(new CallTools.Ended(callId));
+        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+}

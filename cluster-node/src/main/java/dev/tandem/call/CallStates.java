@@ -1,0 +1,86 @@
+package dev.tandem.call;
+
+import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.tenant.Agent;
+import dev.tandem.realtime.Sideband;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+
+/** What others need to know of a call's state. */
+public final class CallStates {
+
+    private CallStates() {}
+
+    /** The tenant, or null before one is known. */
+    public static String tenant(CallState state) {
+        return switch (state) {
+            case Unoffered unoffered -> null;
+            case Deciding deciding -> null;
+            case Rejecting rejecting -> rejecting.tenant();
+            case Accepting accepting -> accepting.admitted().tenant();
+            case Running running -> running.live().admitted().tenant();
+            case Stopping stopping -> stopping.live().admitted().tenant();
+            case Ended ended -> ended.tenant();
+        };
+    }
+
+    /** What was offered; empty when nothing was, or when the call is over. */
+    public static Optional<CallEvent.CallOffered> offered(CallState state) {
+        return switch (state) {
+            case Unoffered unoffered -> Optional.empty();
+            case Deciding deciding -> Optional.of(deciding.offered());
+            case Rejecting rejecting -> Optional.of(rejecting.offered());
+            case Accepting accepting -> Optional.of(accepting.offered());
+            case Running running -> Optional.of(running.live().offered());
+            case Stopping stopping -> Optional.of(stopping.live().offered());
+            case Ended ended -> Optional.empty();
+        };
+    }
+
+    /** Whether caller and agent are, or were, connected in a call that is not over. */
+    public static boolean isAnswered(CallState state) {
+        return state instanceof Running || state instanceof Stopping;
+    }
+
+    static Optional<Agent> agent(CallState state) {
+        return switch (state) {
+            case Unoffered unoffered -> Optional.empty();
+            case Deciding deciding -> Optional.empty();
+            case Rejecting rejecting -> Optional.empty();
+            case Accepting accepting -> Optional.of(accepting.admitted().agent());
+            case Running running -> Optional.of(running.live().agent());
+            case Stopping stopping -> Optional.of(stopping.live().agent());
+            case Ended ended -> Optional.empty();
+        };
+    }
+
+    /** What a session is told that is to speak for the call now; empty when nobody is to. */
+    static Optional<Sideband> sideband(String callId, CallState state) {
+        return switch (state) {
+            case Accepting accepting ->
+                Optional.of(sideband(
+                        callId, Live.accepted(accepting.offered(), accepting.admitted(), Instant.EPOCH), false));
+            case Running running -> Optional.of(sideband(callId, running.live(), true));
+            case Unoffered unoffered -> Optional.empty();
+            case Deciding deciding -> Optional.empty();
+            case Rejecting rejecting -> Optional.empty();
+            case Stopping stopping -> Optional.empty();
+            case Ended ended -> Optional.empty();
+        };
+    }
+
+    private static Sideband sideband(String callId, Live live, boolean accepted) {
+        Live.Line line = live.line();
+        return new Sideband(
+                callId,
+                live.admitted().tenant(),
+                live.agent(),
+                line.epoch() + 1,
+                accepted,
+                live.talk().owesResponse(),
+                new HashSet<>(live.tools().keySet()),
+                live.talk().lastItemId(),
+                line.epoch() == 0 ? null : line.since());
+    }
+}

@@ -1,0 +1,13 @@
+package dev.tandem.call;
+
+import dev.tandem.protocol.call.CallEvent;
+
+/** Sees every event of every call of this node once it is in the journal: for logs, metrics and the live feed. */
+public interface CallWatch {
+
+    /** {@code tenant} null before one is known. Called on the entity's thread; must not block. */
+    void saw(String callId, String tenant, CallEvent event);
+
+    /** A call was taken up again from its journal. */
+    void tookUp(String callId, CallState state);
+}

@@ -1,0 +1,71 @@
+package dev.tandem.call;
+
+import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.call.Termination;
+import dev.tandem.realtime.ControlAnswer;
+
+/**
+ * The caller is to be told that the call will not be answered.
+ *
+ * @param tenant null when no tenant owns the number
+ * @param detail why, for people, or null
+ */
+record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reason, String detail) implements CallState {
+
+    /** Rejections are tried for about a minute; nobody rings longer. */
+    private static final int MAX_TRIES = 8;
+
+    @Override
+    public boolean holdsSlot() {
+        return true;
+    }
+
+    @Override
+    public Step on(CallCommand command, Surroundings around) {
+        return switch (command) {
+            case CallCommand.RejectAnswered(ControlAnswer answer, int attempt) -> answered(answer, attempt, around);
+            case CallCommand.TimeUp(CallCommand.Timer timer, int attempt) -> reject(attempt, around);
+            case CallCommand.Recovered recovered -> reject(1, around);
+            case CallCommand.Offer offer -> CallState.repeated(offer);
+            case CallCommand.HangUp hangUp -> CallState.answer(hangUp, CallCommand.HangUpAnswer.REQUESTED);
+            case CallCommand.AnswerRollCall roll -> CallState.present(roll, around, true);
+            case CallCommand.FromSession from -> CallState.sendAway(from.report());
+            case CallCommand.FromAdmission admission -> Step.NOTHING;
+            case CallCommand.SessionGone gone -> Step.NOTHING;
+            case CallCommand.AcceptAnswered accept -> Step.NOTHING;
+            case CallCommand.ReferAnswered refer -> Step.NOTHING;
+            case CallCommand.HangUpAnswered hungUp -> Step.NOTHING;
+            case CallCommand.ToolRan ran -> Step.NOTHING;
+            case CallCommand.Leave leave -> Step.NOTHING;
+        };
+    }
+
+    private Step reject(int attempt, Surroundings around) {
+        return Step.just(new CallEffect.Reject(around.policy().sip().of(reason), attempt));
+    }
+
+    private Step answered(ControlAnswer answer, int attempt, Surroundings around) {
+        return switch (answer) {
+            case ControlAnswer.Done() ->
+                Step.record(new CallEvent.CallRejected(
+                                around.now(), around.policy().sip().of(reason)))
+                        .plus(ended(detail, around));
+            case ControlAnswer.Gone gone -> ended("the caller had left", around);
+            case ControlAnswer.Refused refused -> ended("reject refused: " + refused.detail(), around);
+            case ControlAnswer.Unavailable unavailable ->
+                attempt < MAX_TRIES
+                        ? Step.just(new CallEffect.Wait(
+                                CallCommand.Timer.REJECT_AGAIN, attempt + 1, CallPolicy.backoff(attempt)))
+                        : ended("reject unconfirmed: " + unavailable.detail(), around);
+        };
+    }
+
+    private Step ended(String why, Surroundings around) {
+        return CallState.end(new CallEvent.CallEnded(around.now(), reason, why));
+    }
+
+    @Override
+    public CallState apply(CallEvent event) {
+        return event instanceof CallEvent.CallEnded ended ? new Ended(tenant, ended.termination()) : ignore(event);
+    }
+}

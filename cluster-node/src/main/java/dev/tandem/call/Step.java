@@ -1,0 +1,35 @@
+package dev.tandem.call;
+
+import dev.tandem.protocol.call.CallEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a state answers to a command: the facts to journal, then the effects to have. */
+public record Step(List<CallEvent> events, List<CallEffect> effects) {
+
+    public static final Step NOTHING = new Step(List.of(), List.of());
+
+    static Step just(CallEffect... effects) {
+        return new Step(List.of(), List.of(effects));
+    }
+
+    static Step record(CallEvent... events) {
+        return new Step(List.of(events), List.of());
+    }
+
+    Step then(CallEffect... more) {
+        List<CallEffect> all = new ArrayList<>(effects);
+        all.addAll(List.of(more));
+        return new Step(events, List.copyOf(all));
+    }
+
+    Step and(CallEvent... more) {
+        List<CallEvent> all = new ArrayList<>(events);
+        all.addAll(List.of(more));
+        return new Step(List.copyOf(all), effects);
+    }
+
+    Step plus(Step more) {
+        return and(more.events.toArray(CallEvent[]::new)).then(more.effects.toArray(CallEffect[]::new));
+    }
+}

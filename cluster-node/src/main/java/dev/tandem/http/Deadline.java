@@ -1,0 +1,35 @@
+package dev.tandem.http;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** A bound on how long an answer waits for somebody else. */
+public final class Deadline {
+
+    private Deadline() {}
+
+    /**
+     * What the question yields, or a {@link java.util.concurrent.TimeoutException} after {@code limit}; the question itself is left to run.
+     * A question that throws fails the same way as one that completes with the exception.
+     */
+    public static <T> CompletionStage<T> within(Duration limit, Supplier<CompletionStage<T>> question) {
+        try {
+            return question.get().toCompletableFuture().copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /** The failure itself, without the wrappings futures put around it. */
+    public static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

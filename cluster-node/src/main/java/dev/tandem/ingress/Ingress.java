@@ -1,0 +1,55 @@
+package dev.tandem.ingress;
+
+import dev.tandem.http.Endpoint;
+import dev.tandem.http.Endpoints;
+import dev.tandem.metrics.CallMetrics;
+import dev.tandem.protocol.webhook.StandardWebhooks;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.Materializer;
+
+/** What the public port answers: webhooks, and nothing else. */
+public final class Ingress {
+
+    /** Where deliveries arrive; the later ones are names that earlier systems used. */
+    public static final List<String> PATHS = List.of("/openai/webhook", "/webhook", "/api/v1/webhook");
+
+    /**
+     * How much is taken on.
+     *
+     * @param inFlight deliveries being answered at one time; more are turned away unread
+     * @param bodyWait for the whole body to arrive
+     * @param offerWait for an offer to become durable; senders give up after a few seconds, and promised is an answer within one
+     */
+    record Bounds(int inFlight, Duration bodyWait, Duration offerWait) {
+        static final Bounds DEFAULT = new Bounds(512, Duration.ofSeconds(2), Duration.ofMillis(900));
+    }
+
+    private Ingress() {}
+
+    /** All routes of the public port. */
+    public static Route routes(
+            StandardWebhooks signatures, CallOffers offers, CallMetrics metrics, Clock clock, ActorSystem<?> system) {
+        return routes(signatures, offers, metrics, clock, Bounds.DEFAULT, system);
+    }
+
+    static Route routes(
+            StandardWebhooks signatures,
+            CallOffers offers,
+            CallMetrics metrics,
+            Clock clock,
+            Bounds bounds,
+            ActorSystem<?> system) {
+        Materializer materializer = Materializer.matFromSystem(system);
+        Webhook webhook = new Webhook(signatures, offers, metrics, clock, bounds, materializer);
+        List<Endpoint> table = PATHS.stream()
+                .map(path -> new Endpoint(
+                        HttpMethods.POST, path, Endpoint.Access.ANYONE, Endpoint.Body.READ, webhook::answer))
+                .toList();
+        return new Endpoints(table, request -> false, materializer).route();
+    }
+}

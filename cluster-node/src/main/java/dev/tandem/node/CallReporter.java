@@ -1,0 +1,231 @@
+package dev.tandem.node;
+
+import dev.tandem.call.CallState;
+import dev.tandem.call.CallStates;
+import dev.tandem.call.CallWatch;
+import dev.tandem.metrics.CallMetrics;
+import dev.tandem.metrics.LiveEvent;
+import dev.tandem.metrics.LiveFeed;
+import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.call.Masked;
+import dev.tandem.protocol.call.Personal;
+import dev.tandem.protocol.call.Termination;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells logs, metrics and the live feed what happens to the node's calls. No words and no whole number ever reach a log. */
+final class CallReporter implements CallWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger("call");
+
+    private final CallMetrics metrics;
+    private final LiveFeed feed;
+    private final String node;
+    private final Map<String, Seen> calls = new ConcurrentHashMap<>();
+
+    /** What later events of a call need of earlier ones; touched by the call's own entity only. */
+    private static final class Seen {
+        private Personal from = Personal.of("");
+        private String to = "";
+        private Instant offeredAt;
+        private Instant createdAt;
+        private Instant acceptedAt;
+        private Instant lostAt;
+        private final Map<String, String> toolNames = new HashMap<>();
+        private final Map<String, Instant> toolStarts = new HashMap<>();
+    }
+
+    CallReporter(CallMetrics metrics, LiveFeed feed, String node) {
+        this.metrics = metrics;
+        this.feed = feed;
+        this.node = node;
+    }
+
+    @Override
+    public void tookUp(String callId, CallState state) {
+        String tenant = CallStates.tenant(state);
+        if (!state.holdsSlot()) {
+            return;
+        }
+        CallStates.offered(state).ifPresent(offered -> remember(callId, offered));
+        log(callId, tenant, "taken up from the journal");
+        change(
+                callId,
+                tenant,
+                CallStates.isAnswered(state) ? LiveEvent.Status.RUNNING : LiveEvent.Status.NEW,
+                null,
+                Instant.now());
+    }
+
+    @Override
+    public void saw(String callId, String tenant, CallEvent event) {
+        switch (event) {
+            case CallEvent.CallOffered offered -> {
+                remember(callId, offered);
+                log(
+                        callId,
+                        tenant,
+                        "offered from " + Masked.number(offered.from().text()) + " to " + Masked.number(offered.to()));
+                change(callId, tenant, LiveEvent.Status.NEW, null, offered.at());
+            }
+            case CallEvent.CallAdmitted admitted -> {
+                metrics.admitted(admitted.tenant());
+                log(callId, tenant, "admitted, agent " + admitted.agent().name() + " " + admitted.agentVersion());
+            }
+            case CallEvent.CallRefused refused -> {
+                metrics.refused(refused.tenant(), refused.reason());
+                log(callId, tenant, "refused: " + refused.reason().slug() + numbers(refused));
+            }
+            case CallEvent.CallRejected rejected -> log(callId, tenant, "rejected with SIP " + rejected.sipStatus());
+            case CallEvent.AcceptRequested requested -> {}
+            case CallEvent.CallAccepted accepted -> {
+                Seen seen = seen(callId);
+                seen.acceptedAt = accepted.at();
+                if (seen.createdAt != null) {
+                    metrics.setUp(Duration.between(seen.createdAt, accepted.at()));
+                }
+                log(callId, tenant, "accepted");
+                change(callId, tenant, LiveEvent.Status.RUNNING, null, accepted.at());
+            }
+            case CallEvent.AcceptFailed failed ->
+                log(callId, tenant, "accept failed (" + failed.verdict() + "): " + failed.detail());
+            case CallEvent.SidebandAttached attached -> {
+                log(callId, tenant, "sideband attached, epoch " + attached.epoch());
+                Seen seen = seen(callId);
+                if (attached.epoch() > 1) {
+                    metrics.reattached(true);
+                }
+                if (seen.lostAt != null) {
+                    metrics.sidebandGap(Duration.between(seen.lostAt, attached.at()));
+                    seen.lostAt = null;
+                }
+            }
+            case CallEvent.SidebandLost lost -> {
+                seen(callId).lostAt = lost.at();
+                log(callId, tenant, "sideband lost: " + lost.cause());
+            }
+            case CallEvent.TranscriptGap gap -> log(callId, tenant, "transcript has a gap of " + gap.ms() + " ms");
+            case CallEvent.GreetingIssued greeting -> log(callId, tenant, "greeting asked for");
+            case CallEvent.TurnTranscribed turn -> {
+                log(
+                        callId,
+                        tenant,
+                        "turn of the " + slug(turn.speaker()) + ", "
+                                + turn.text().text().length() + " characters");
+                feed.publish(new LiveEvent.TurnSpoken(
+                        callId, tenant, turn.itemId(), turn.speaker(), turn.agent(), turn.text(), false, turn.at()));
+            }
+            case CallEvent.TurnUntranscribed turn -> log(callId, tenant, "turn without words: " + turn.reason());
+            case CallEvent.TurnInterrupted turn -> {
+                metrics.bargeIn();
+                log(callId, tenant, "agent interrupted");
+            }
+            case CallEvent.TurnTimed timed -> {
+                metrics.turn(CallMetrics.Stage.RESPONSE, timed.timing().toResponse());
+                metrics.turn(CallMetrics.Stage.FIRST_AUDIO, timed.timing().toFirstAudio());
+                metrics.turn(CallMetrics.Stage.DONE, timed.timing().toDone());
+            }
+            case CallEvent.UsageRecorded usage -> metrics.tokens(usage.usage());
+            case CallEvent.ToolRequested tool -> {
+                Seen seen = seen(callId);
+                seen.toolNames.put(tool.toolCallId(), tool.name());
+                seen.toolStarts.put(tool.toolCallId(), tool.at());
+                log(callId, tenant, "tool " + tool.name() + " requested");
+                feed.publish(new LiveEvent.ToolRan(callId, tenant, tool.toolCallId(), tool.name(), null, tool.at()));
+            }
+            case CallEvent.ToolStarted started -> {}
+            case CallEvent.ToolFinished finished -> toolFinished(callId, tenant, finished);
+            case CallEvent.ToolAnswered answered -> {}
+            case CallEvent.ToolAbandoned abandoned -> log(callId, tenant, "tool abandoned: " + abandoned.reason());
+            case CallEvent.AgentHandedOff handoff -> log(callId, tenant, "handed off to " + handoff.toAgent());
+            case CallEvent.DtmfReceived dtmf -> log(callId, tenant, "key pressed");
+            case CallEvent.TransferRequested transfer ->
+                log(callId, tenant, "transfer to " + Masked.number(transfer.target()) + " requested");
+            case CallEvent.TransferHandedOver transfer -> log(callId, tenant, "transfer handed over");
+            case CallEvent.TransferFailed transfer -> log(callId, tenant, "transfer failed: " + transfer.detail());
+            case CallEvent.StopRequested stop -> {
+                log(callId, tenant, "hanging up: " + stop.reason().slug());
+                change(callId, tenant, LiveEvent.Status.STOPPING, null, stop.at());
+            }
+            case CallEvent.CallHungUp hungUp -> log(callId, tenant, hungUp.wasLive() ? "hung up" : "was over already");
+            case CallEvent.CallEnded ended -> ended(callId, tenant, ended);
+        }
+    }
+
+    private void toolFinished(String callId, String tenant, CallEvent.ToolFinished finished) {
+        Seen seen = seen(callId);
+        String name = seen.toolNames.getOrDefault(finished.toolCallId(), "other");
+        Instant start = seen.toolStarts.getOrDefault(finished.toolCallId(), finished.at());
+        metrics.tool(name, finished.outcome(), Duration.between(start, finished.at()));
+        log(callId, tenant, "tool " + name + " " + slug(finished.outcome()));
+        feed.publish(
+                new LiveEvent.ToolRan(callId, tenant, finished.toolCallId(), name, finished.outcome(), finished.at()));
+    }
+
+    private void ended(String callId, String tenant, CallEvent.CallEnded ended) {
+        Seen seen = seen(callId);
+        if (seen.lostAt != null && ended.termination() == Termination.SIDEBAND_LOST) {
+            metrics.reattached(false);
+        }
+        Duration length = seen.acceptedAt == null ? Duration.ZERO : Duration.between(seen.acceptedAt, ended.at());
+        metrics.ended(tenant, ended.termination(), length);
+        log(
+                callId,
+                tenant,
+                "ended: " + ended.termination().slug() + (ended.detail() == null ? "" : ", " + ended.detail()));
+        change(
+                callId,
+                tenant,
+                switch (ended.termination().result()) {
+                    case FINISHED -> LiveEvent.Status.FINISHED;
+                    case CANCELLED -> LiveEvent.Status.CANCELLED;
+                    case FAILED -> LiveEvent.Status.FAILED;
+                },
+                ended.termination(),
+                ended.at());
+        calls.remove(callId);
+    }
+
+    private void remember(String callId, CallEvent.CallOffered offered) {
+        Seen seen = seen(callId);
+        seen.from = offered.from();
+        seen.to = offered.to();
+        seen.offeredAt = offered.at();
+        seen.createdAt = offered.createdAt();
+    }
+
+    private Seen seen(String callId) {
+        return calls.computeIfAbsent(callId, id -> new Seen());
+    }
+
+    private void change(String callId, String tenant, LiveEvent.Status status, Termination termination, Instant at) {
+        Seen seen = seen(callId);
+        feed.publish(new LiveEvent.CallChanged(
+                callId,
+                tenant,
+                status,
+                seen.from,
+                seen.to,
+                termination,
+                node,
+                seen.offeredAt == null ? at : seen.offeredAt,
+                at));
+    }
+
+    private static void log(String callId, String tenant, String what) {
+        LOG.info("call={} tenant={} {}", callId, tenant == null ? "-" : tenant, what);
+    }
+
+    private static String numbers(CallEvent.CallRefused refused) {
+        return refused.limit() == 0 ? "" : " (" + refused.inUse() + " of " + refused.limit() + " in use)";
+    }
+
+    private static String slug(Enum<?> value) {
+        return value.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

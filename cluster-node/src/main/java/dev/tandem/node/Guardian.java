@@ -1,0 +1,170 @@
+package dev.tandem.node;
+
+import dev.tandem.admission.Admission;
+import dev.tandem.agent.HttpTools;
+import dev.tandem.agent.Secrets;
+import dev.tandem.agent.ToolExecutor;
+import dev.tandem.api.OperatorApi;
+import dev.tandem.call.CallCommand;
+import dev.tandem.call.CallEntity;
+import dev.tandem.call.CallTools;
+import dev.tandem.http.HttpPort;
+import dev.tandem.ingress.Ingress;
+import dev.tandem.metrics.LiveFeed;
+import dev.tandem.metrics.Metrics;
+import dev.tandem.persistence.cost.Prices;
+import dev.tandem.persistence.journal.CallJournal;
+import dev.tandem.persistence.journal.CallTags;
+import dev.tandem.persistence.read.Calls;
+import dev.tandem.persistence.read.CassandraCalls;
+import dev.tandem.realtime.CallControl;
+import dev.tandem.realtime.OpenAiCallControl;
+import dev.tandem.realtime.Sessions;
+import dev.tandem.socket.SocketSettings;
+import dev.tandem.socket.Sockets;
+import dev.tandem.tenant.TenantDirectory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts what a node is made of, in the order in which one part needs another. */
+final class Guardian {
+
+    private static final Logger LOG = LoggerFactory.getLogger("node");
+    private static final Duration UNBIND = Duration.ofSeconds(3);
+
+    private Guardian() {}
+
+    private record CassandraAnswered(Throwable failure) {}
+
+    /** Nothing starts before Cassandra is there with its schema: whatever recovers earlier fails, again and again. */
+    static Behavior<Object> create(NodeSettings settings, TenantDirectory tenants) {
+        return Behaviors.setup(context -> {
+            context.pipeToSelf(
+                    CassandraSessionRegistry.get(context.getSystem())
+                            .sessionFor("pekko.persistence.cassandra")
+                            .underlying(),
+                    (session, failure) -> new CassandraAnswered(failure));
+            LOG.info("waiting for Cassandra");
+            return Behaviors.receive(Object.class)
+                    .onMessage(CassandraAnswered.class, answered -> {
+                        if (answered.failure() != null) {
+                            LOG.error("no Cassandra: {}", answered.failure().getMessage());
+                            return Behaviors.stopped();
+                        }
+                        start(context, settings, tenants);
+                        return Behaviors.empty();
+                    })
+                    .build();
+        });
+    }
+
+    private static void start(ActorContext<Object> context, NodeSettings settings, TenantDirectory tenants) {
+        ActorSystem<Void> system = context.getSystem();
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        String node = cluster.selfMember().address().hostPort().replaceFirst("^.*@", "");
+
+        LiveFeed feed = new LiveFeed();
+        Metrics metrics = new Metrics(feed);
+        Sockets sockets = Sockets.open(SocketSettings.defaults());
+        CallControl control = OpenAiCallControl.create(system, settings.control());
+        ClusterSharding sharding = ClusterSharding.get(system);
+        ShardedCalls calls = new ShardedCalls(sharding);
+
+        Slots slots = new Slots(settings.globalLimit(), tenants);
+        ActorRef<Admission.Command> admission = ClusterSingleton.get(system)
+                .init(SingletonActor.of(Admission.create(slots, settings.rollCall(), calls::callTheRoll), "admission"));
+        ActorRef<Sessions.Command> sessions =
+                context.spawn(Sessions.create(settings.realtime(), sockets, node, calls::report), "sessions");
+        HttpTools http = HttpTools.create(system, settings.toolAllowList(), Secrets.ofProcess());
+        ActorRef<CallTools.Command> tools =
+                context.spawn(CallTools.create(() -> ToolExecutor.create(http, ToolExecutor.Limits.DEFAULT)), "tools");
+
+        CallEntity.Links links = new CallEntity.Links(
+                admission,
+                sessions,
+                tools,
+                control,
+                tenants::byNumber,
+                settings.policy(),
+                new CallReporter(metrics.calls(), feed, node));
+        sharding.init(Entity.of(
+                        CallEntity.TYPE,
+                        entity -> CallEntity.create(
+                                entity.getEntityId(),
+                                CallJournal.persistenceId(entity.getEntityId()),
+                                entity.getShard(),
+                                links,
+                                event -> CallTags.of(entity.getEntityId(), event)))
+                .withStopMessage(new CallCommand.Leave()));
+
+        Calls remembered =
+                new CassandraCalls(system, Prices.of(system.settings().config().getConfig("tandem.prices")));
+        NodeReadiness readiness = new NodeReadiness(system, cluster, admission, calls, node);
+        bind(
+                system,
+                "operator API",
+                settings.operatorListener(),
+                OperatorApi.routes(
+                        settings.adminToken(),
+                        remembered,
+                        calls,
+                        slots.seenFrom(system, admission),
+                        readiness,
+                        feed,
+                        metrics,
+                        system));
+        bind(
+                system,
+                "webhooks",
+                settings.publicListener(),
+                Ingress.routes(settings.webhooks(), calls, metrics.calls(), Clock.systemUTC(), system));
+        readiness.prove();
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close sockets", () -> {
+                    sockets.close();
+                    metrics.close();
+                    return CompletableFuture.completedStage(Done.done());
+                });
+    }
+
+    /** A port that cannot be had ends the node: half a node would be worse than none. */
+    private static void bind(ActorSystem<Void> system, String what, NodeSettings.Listener listener, Route route) {
+        CompletionStage<ServerBinding> bound = HttpPort.bind(system, listener.address(), listener.port(), route);
+        bound.whenComplete((binding, failure) -> {
+            if (failure == null) {
+                binding.addToCoordinatedShutdown(UNBIND, system);
+                LOG.info(
+                        "{} on http://{}:{}",
+                        what,
+                        listener.address(),
+                        binding.localAddress().getPort());
+            } else {
+                LOG.error("no {} on port {}: {}", what, listener.port(), failure.getMessage());
+                CoordinatedShutdown.get(system).runAll(new PortTaken());
+            }
+        });
+    }
+
+    private static final class PortTaken implements CoordinatedShutdown.Reason {}
+}

@@ -1,0 +1,48 @@
+package dev.tandem.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.tandem.agent.Secrets;
+import dev.tandem.tenant.Fault;
+import dev.tandem.tenant.TenantDefaults;
+import dev.tandem.tenant.TenantDirectory;
+import dev.tandem.tenant.TenantFiles;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** Runs one node until SIGTERM; a configuration it cannot start with is said on standard error, exit code 78. */
+public final class Main {
+
+    /** EX_CONFIG of sysexits.h. */
+    private static final int CONFIGURATION = 78;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        try {
+            Config config = ConfigFactory.load();
+            NodeSettings settings = NodeSettings.of(config);
+            if (settings.endWithParent()) {
+                EndWithParent.watch();
+            }
+            TenantDirectory tenants = tenants(settings);
+            ActorSystem.create(Guardian.create(settings, tenants), "tandem", config);
+        } catch (NodeSettings.Wrong wrong) {
+            System.err.println("tandem: " + wrong.getMessage());
+            System.exit(CONFIGURATION);
+        }
+    }
+
+    private static TenantDirectory tenants(NodeSettings settings) {
+        TenantDefaults defaults =
+                new TenantDefaults(settings.tenantLimit(), settings.toolAllowList(), Secrets.ofProcess());
+        return switch (TenantFiles.read(settings.tenants(), defaults)) {
+            case TenantFiles.Loaded(var tenants) -> new TenantDirectory(tenants);
+            case TenantFiles.Invalid(var faults) -> {
+                System.err.println("tandem: the tenants in " + settings.tenants() + " are not valid:");
+                faults.stream().map(Fault::toString).forEach(fault -> System.err.println("  " + fault));
+                System.exit(CONFIGURATION);
+                yield null;
+            }
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package dev.tandem.node;
+
+import dev.tandem.admission.Admission;
+import dev.tandem.api.Readiness;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ready once admission has answered and a question to a call went all the way: through sharding, which remembers the id in
+ * Cassandra, and through that call's (empty) journal. The first such question after a start is the slow one; callers never meet it.
+ */
+final class NodeReadiness implements Readiness {
+
+    private static final Logger LOG = LoggerFactory.getLogger("node");
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final ActorSystem<?> system;
+    private final Cluster cluster;
+    private final ActorRef<Admission.Command> admission;
+    private final ShardedCalls calls;
+    private final String probe;
+    private volatile boolean admissionAnswered;
+    private volatile boolean callAnswered;
+
+    NodeReadiness(
+            ActorSystem<?> system,
+            Cluster cluster,
+            ActorRef<Admission.Command> admission,
+            ShardedCalls calls,
+            String node) {
+        this.system = system;
+        this.cluster = cluster;
+        this.admission = admission;
+        this.calls = calls;
+        this.probe = "readiness-" + node.replaceAll("[^A-Za-z0-9_-]", "-");
+    }
+
+    /** Asks until both have answered. */
+    void prove() {
+        if (!admissionAnswered) {
+            AskPattern.<Admission.Command, Admission.Use>ask(
+                            admission, Admission.GetUse::new, PATIENCE, system.scheduler())
+                    .whenComplete((use, failure) -> {
+                        admissionAnswered = failure == null;
+                        again();
+                    });
+        } else if (!callAnswered) {
+            calls.hangup(probe).whenComplete((answer, failure) -> {
+                callAnswered = failure == null;
+                again();
+            });
+        } else {
+            LOG.info("ready");
+        }
+    }
+
+    private void again() {
+        Duration pause = admissionAnswered && !callAnswered ? Duration.ZERO : PAUSE;
+        system.scheduler().scheduleOnce(pause, this::prove, system.executionContext());
+    }
+
+    @Override
+    public List<String> reasonsAgainst() {
+        if (!cluster.selfMember().status().equals(MemberStatus.up())) {
+            return List.of("This node is not a member of the cluster.");
+        }
+        if (!admissionAnswered) {
+            return List.of("Admission has not answered yet.");
+        }
+        return callAnswered ? List.of() : List.of("No call has answered through sharding and the journal yet.");
+    }
+}

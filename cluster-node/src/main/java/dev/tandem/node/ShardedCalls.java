@@ -1,0 +1,72 @@
+package dev.tandem.node;
+
+import dev.tandem.admission.Admission;
+import dev.tandem.api.Hangups;
+import dev.tandem.call.CallCommand;
+import dev.tandem.call.CallEntity;
+import dev.tandem.ingress.CallOffers;
+import dev.tandem.ingress.Offer;
+import dev.tandem.ingress.OfferAnswer;
+import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.call.Carrier;
+import dev.tandem.realtime.Report;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+
+/** The cluster's calls, reached by id wherever they live. */
+final class ShardedCalls implements CallOffers, Hangups {
+
+    /** The webhook's own limit is shorter; this only bounds the ask. */
+    private static final Duration OFFER_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final Duration HANG_UP_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ClusterSharding sharding;
+    private final Clock clock = Clock.systemUTC();
+
+    ShardedCalls(ClusterSharding sharding) {
+        this.sharding = sharding;
+    }
+
+    @Override
+    public CompletionStage<OfferAnswer> offer(Offer offer) {
+        CallEvent.CallOffered offered = new CallEvent.CallOffered(
+                clock.instant(),
+                Carrier.OPENAI_SIP,
+                offer.from(),
+                offer.to(),
+                offer.headers(),
+                offer.deliveryId(),
+                offer.createdAt());
+        return call(offer.callId())
+                .<CallCommand.OfferAnswer>ask(replyTo -> new CallCommand.Offer(offered, replyTo), OFFER_TIMEOUT)
+                .thenApply(answer -> new OfferAnswer.Durable(answer.first()));
+    }
+
+    @Override
+    public CompletionStage<Hangups.Answer> hangup(String callId) {
+        return call(callId)
+                .<CallCommand.HangUpAnswer>ask(CallCommand.HangUp::new, HANG_UP_TIMEOUT)
+                .thenApply(answer -> switch (answer) {
+                    case REQUESTED -> new Hangups.Answer.Requested();
+                    case ALREADY_ENDED -> new Hangups.Answer.AlreadyEnded();
+                    case UNKNOWN_CALL -> new Hangups.Answer.UnknownCall();
+                });
+    }
+
+    void report(String callId, Report report) {
+        call(callId).tell(new CallCommand.FromSession(report));
+    }
+
+    void callTheRoll(String callId, ActorRef<Admission.Present> replyTo) {
+        call(callId).tell(new CallCommand.AnswerRollCall(replyTo));
+    }
+
+    private EntityRef<CallCommand> call(String callId) {
+        return sharding.entityRefFor(CallEntity.TYPE, callId);
+    }
+}

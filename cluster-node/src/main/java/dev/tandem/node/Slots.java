@@ -1,0 +1,52 @@
+package dev.tandem.node;
+
+import dev.tandem.admission.Admission;
+import dev.tandem.admission.Limits;
+import dev.tandem.api.Concurrency;
+import dev.tandem.protocol.tenant.Tenant;
+import dev.tandem.tenant.TenantDirectory;
+import java.time.Duration;
+import java.util.Comparator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/** The limits as configured, and what admission holds against them. */
+final class Slots implements Limits {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final int global;
+    private final TenantDirectory directory;
+
+    Slots(int global, TenantDirectory directory) {
+        this.global = global;
+        this.directory = directory;
+    }
+
+    @Override
+    public int global() {
+        return global;
+    }
+
+    @Override
+    public int tenant(String tenant) {
+        return directory.tenant(tenant).map(Tenant::concurrentCalls).orElse(0);
+    }
+
+    Concurrency seenFrom(ActorSystem<?> system, ActorRef<Admission.Command> admission) {
+        return () -> AskPattern.<Admission.Command, Admission.Use>ask(
+                        admission, Admission.GetUse::new, PATIENCE, system.scheduler())
+                .thenApply(this::snapshot);
+    }
+
+    private Concurrency.Snapshot snapshot(Admission.Use use) {
+        return new Concurrency.Snapshot(
+                new Concurrency.Slots(use.global(), global),
+                directory.tenants().stream()
+                        .sorted(Comparator.comparing(Tenant::id))
+                        .map(tenant -> new Concurrency.TenantSlots(
+                                tenant.id(), use.byTenant().getOrDefault(tenant.id(), 0), tenant.concurrentCalls()))
+                        .toList());
+    }
+}

@@ -1,0 +1,2 @@
+/** A viewer for the calls of a running node. */
+package dev.tandem.launcher.calls;

@@ -1,0 +1,2 @@
+/** What a person types: starts the processes and drives them from outside. */
+package dev.tandem.launcher;

@@ -1,0 +1,34 @@
+package dev.tandem.simulator.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.simulator.json.Json;
+
+/** Makes arguments that fit a tool's JSON Schema, for scripts that leave them to the model. */
+final class Arguments {
+    private Arguments() {}
+
+    static ObjectNode forSchema(JsonNode schema) {
+        ObjectNode arguments = Json.object();
+        for (var property : schema.path("properties").properties()) {
+            arguments.set(property.getKey(), value(property.getKey(), property.getValue()));
+        }
+        return arguments;
+    }
+
+    private static JsonNode value(String name, JsonNode schema) {
+        JsonNode members = schema.path("enum");
+        if (!members.isEmpty()) {
+            return members.get(0).deepCopy();
+        }
+        ObjectNode holder = Json.object();
+        switch (schema.path("type").asText("string")) {
+            case "integer", "number" -> holder.put(name, 1);
+            case "boolean" -> holder.put(name, true);
+            case "array" -> holder.putArray(name);
+            case "object" -> holder.set(name, forSchema(schema));
+            default -> holder.put(name, name.equals("reason") ? "The caller said goodbye." : name);
+        }
+        return holder.get(name);
+    }
+}

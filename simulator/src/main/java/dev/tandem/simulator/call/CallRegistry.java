@@ -1,0 +1,50 @@
+package dev.tandem.simulator.call;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The calls by id; those that are over are remembered for a while, so that late requests get the right error. */
+public final class CallRegistry {
+    /** Calls that ring or are live; offers above are refused. */
+    public static final int MAX_OPEN = 5_000;
+    /** Calls that are over and still known. */
+    private static final int MAX_OVER = 10_000;
+
+    private final Map<String, Call> calls = new ConcurrentHashMap<>();
+    private final Queue<String> over = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger overCount = new AtomicInteger();
+
+    /** Adds a new call; false when too many are open. */
+    public boolean add(Call call) {
+        if (calls.size() - overCount.get() >= MAX_OPEN) {
+            return false;
+        }
+        calls.put(call.id(), call);
+        return true;
+    }
+
+    /** Notes that a call is over. */
+    public void over(Call call) {
+        over.add(call.id());
+        if (overCount.incrementAndGet() > MAX_OVER) {
+            calls.remove(over.remove());
+            overCount.decrementAndGet();
+        }
+    }
+
+    /** The call of an id. */
+    public Optional<Call> find(String id) {
+        return Optional.ofNullable(calls.get(id));
+    }
+
+    /** All known calls, in no order. */
+    public Collection<Call> all() {
+        return List.copyOf(calls.values());
+    }
+}

@@ -1,0 +1,2 @@
+/** The people on the line: what they say, in which order and how fast. */
+package dev.tandem.simulator.caller;

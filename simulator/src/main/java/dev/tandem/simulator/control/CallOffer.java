@@ -1,0 +1,33 @@
+package dev.tandem.simulator.control;
+
+import dev.tandem.simulator.caller.Script;
+import java.util.Optional;
+
+/**
+ * A call to be made.
+ *
+ * @param to the dialled number, or a whole To header value
+ * @param from the caller's number, or a whole From header value; empty means one of the simulator's own
+ * @param script what happens; empty means the next script in turn
+ * @param deliver whether the webhook is sent
+ * @param copies how many copies of the webhook are sent, at least 1
+ * @param mixedIds whether each copy has a webhook-id of its own
+ */
+public record CallOffer(
+        String to, Optional<String> from, Optional<Script> script, boolean deliver, int copies, boolean mixedIds) {
+
+    /** One ordinary call with one webhook and the next script in turn. */
+    public static CallOffer to(String number) {
+        return new CallOffer(number, Optional.empty(), Optional.empty(), true, 1, false);
+    }
+
+    /** The same call with another script. */
+    public CallOffer playing(Script chosen) {
+        return new CallOffer(to, from, Optional.of(chosen), deliver, copies, mixedIds);
+    }
+
+    /** The same call whose webhook the offerer sends itself. */
+    public CallOffer undelivered() {
+        return new CallOffer(to, from, script, false, copies, mixedIds);
+    }
+}

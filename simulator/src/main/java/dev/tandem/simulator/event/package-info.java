@@ -1,0 +1,2 @@
+/** The vendor's server events as JSON, field for field. */
+package dev.tandem.simulator.event;

@@ -1,0 +1,98 @@
+package dev.tandem.simulator.fault;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything that can be made to go wrong. */
+public enum FaultKind {
+    /** The sideband is closed with a close frame; the call goes on. */
+    DROP_CLEAN(Scope.LIVE_SIDEBAND),
+    /** The sideband's TCP connection is reset. */
+    DROP_ABRUPT(Scope.LIVE_SIDEBAND),
+    /** The sideband's connection stays open and nothing is read or written any more. */
+    HALF_OPEN(Scope.LIVE_SIDEBAND),
+    /** A harmless error event. */
+    ERROR_EVENT(Scope.LIVE_SIDEBAND),
+    /** An event of 2 MB. */
+    HUGE_FRAME(Scope.LIVE_SIDEBAND),
+    /** An event of a type nobody knows. */
+    UNKNOWN_EVENT(Scope.LIVE_SIDEBAND),
+    /** The caller hangs up. */
+    HANGUP(Scope.LIVE),
+    /** The session reaches its age limit. */
+    SESSION_EXPIRED(Scope.LIVE),
+    /** From now on permitted but unusual event orders. */
+    REORDER(Scope.LIVE),
+    /** From now on every event twice. */
+    DUPLICATE(Scope.LIVE),
+    /** From now on transcripts after the response. */
+    LATE_TRANSCRIPT(Scope.LIVE),
+    /** From now on the caller barges in on every second answer. */
+    INTERRUPT(Scope.LIVE),
+    /** Every attach after the first is answered 404. */
+    REFUSE_REATTACH(Scope.LIVE),
+    /** The next attaches are answered 404. */
+    ATTACH_404(Scope.REQUEST),
+    /** Attaches are answered 404 until {@code after_ms} after the accept. */
+    ATTACH_404_UNTIL(Scope.REQUEST),
+    /** Accept is answered 404: the caller has left. */
+    ACCEPT_404(Scope.REQUEST),
+    /** Accept is answered 500 and does nothing. */
+    ACCEPT_500(Scope.REQUEST),
+    /** Accept is answered 429 and does nothing. */
+    ACCEPT_429(Scope.REQUEST),
+    /** Accept is never answered and does nothing. */
+    ACCEPT_HANG(Scope.REQUEST),
+    /** Accept takes effect and is never answered. */
+    ACCEPT_LOST(Scope.REQUEST),
+    /** Reject is answered 500 and does nothing. */
+    REJECT_500(Scope.REQUEST),
+    /** Hangup is answered 500 and does nothing. */
+    HANGUP_500(Scope.REQUEST),
+    /** The tool service answers 500. */
+    TOOL_500(Scope.REQUEST),
+    /** The tool service never answers. */
+    TOOL_HANG(Scope.REQUEST),
+    /** The tool service answers after {@code after_ms}. */
+    TOOL_SLOW(Scope.REQUEST),
+    /** {@code /v1/responses} answers 500. */
+    RESPONSES_500(Scope.REQUEST),
+    /** {@code /v1/responses} never answers. */
+    RESPONSES_HANG(Scope.REQUEST),
+    /** {@code /v1/responses} answers a text that is no JSON. */
+    RESPONSES_INVALID_JSON(Scope.REQUEST);
+
+    enum Scope {
+        /** Happens at a time of a live call. */
+        LIVE,
+        /** Happens at a time of a live call and needs an open sideband. */
+        LIVE_SIDEBAND,
+        /** Happens when a request comes. */
+        REQUEST
+    }
+
+    private final Scope scope;
+
+    FaultKind(Scope scope) {
+        this.scope = scope;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** The name used in JSON. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The kind of a JSON name. */
+    public static Optional<FaultKind> named(String label) {
+        for (FaultKind kind : values()) {
+            if (kind.label().equals(label)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,2 @@
+/** JSON as trees: the one mapper and the few reading rules every other package shares. */
+package dev.tandem.simulator.json;

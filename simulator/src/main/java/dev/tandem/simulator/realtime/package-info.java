@@ -1,0 +1,2 @@
+/** The sideband WebSocket: handshake, frames, client events. */
+package dev.tandem.simulator.realtime;

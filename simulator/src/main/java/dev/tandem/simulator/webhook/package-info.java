@@ -1,0 +1,2 @@
+/** Signed webhooks, delivered and repeated the way the vendor does it. */
+package dev.tandem.simulator.webhook;
