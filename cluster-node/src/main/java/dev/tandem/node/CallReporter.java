@@ -149,10 +149,10 @@ final class CallReporter implements CallWatch {
             case CallEvent.TransferHandedOver transfer -> log(callId, tenant, "transfer handed over");
             case CallEvent.TransferFailed transfer -> log(callId, tenant, "transfer failed: " + transfer.detail());
             case CallEvent.StopRequested stop -> {
-                log(callId, tenant, "hanging up: " + stop.reason().slug());
+                log(callId, tenant, "ending: " + stop.reason().slug());
                 change(callId, tenant, LiveEvent.Status.STOPPING, null, stop.at());
             }
-            case CallEvent.CallHungUp hungUp -> log(callId, tenant, hungUp.wasLive() ? "hung up" : "was over already");
+            case CallEvent.CallHungUp hungUp -> log(callId, tenant, hungUp.wasLive() ? "hung up" : "provider no longer knows the call");
             case CallEvent.CallEnded ended -> ended(callId, tenant, ended);
         }
     }

@@ -21,9 +21,15 @@ public final class CallJournal {
 
     private final ClassicActorSystemProvider system;
     private final CassandraReadJournal journal;
+    private final int maxEvents;
 
     public CallJournal(ClassicActorSystemProvider system) {
+        this(system, MAX_EVENTS);
+    }
+
+    CallJournal(ClassicActorSystemProvider system, int maxEvents) {
         this.system = system;
+        this.maxEvents = maxEvents;
         this.journal = PersistenceQuery.get(system)
                 .getReadJournalFor(CassandraReadJournal.class, CassandraReadJournal.Identifier());
     }
@@ -49,11 +55,11 @@ public final class CallJournal {
         }
         return journal.currentEventsByPersistenceId(persistenceId(callId).id(), 0, Long.MAX_VALUE)
                 .map(e -> new Recorded(e.sequenceNr(), (CallEvent) e.event()))
-                .take(MAX_EVENTS + 1L)
+                .take(maxEvents + 1L)
                 .runWith(Sink.seq(), system)
                 .thenApply(events -> {
-                    if (events.size() > MAX_EVENTS) {
-                        throw new JournalTooLong(callId);
+                    if (events.size() > maxEvents) {
+                        throw new JournalTooLong(callId, maxEvents);
                     }
                     return events;
                 });

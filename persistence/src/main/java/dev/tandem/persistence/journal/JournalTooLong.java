@@ -3,8 +3,7 @@ package dev.tandem.persistence.journal;
 /** A call's journal has more events than a reading takes; ours to look into, no call gets near it. */
 public final class JournalTooLong extends RuntimeException {
 
-    public JournalTooLong(String callId) {
-        super("The journal of call " + callId + " has more than " + CallJournal.MAX_EVENTS
-                + " events and is not read.");
+    JournalTooLong(String callId, int most) {
+        super("The journal of call " + callId + " has more than " + most + " events and is not read.");
     }
 }

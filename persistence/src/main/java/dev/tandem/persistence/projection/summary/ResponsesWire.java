@@ -27,6 +27,9 @@ final class ResponsesWire {
 
     private static final int MOST_FOLLOW_UPS = 20;
 
+    /** Characters of JSON around the words of one turn. */
+    private static final int TURN_FRAME = 50;
+
     private final SummarySettings settings;
     private final String prompt = resource("prompt.txt");
     private final JsonNode schema;
@@ -71,7 +74,7 @@ final class ResponsesWire {
     }
 
     private static int length(TranscriptLine line) {
-        return line.text().length() + line.speaker().length() + 30;
+        return line.text().length() + line.speaker().length() + TURN_FRAME;
     }
 
     private static void add(ArrayNode turns, TranscriptLine line) {

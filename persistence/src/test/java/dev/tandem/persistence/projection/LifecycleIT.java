@@ -1,0 +1,136 @@
+package dev.tandem.persistence.projection;
+
+import static dev.tandem.persistence.CassandraCase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tandem.persistence.CassandraCase;
+import dev.tandem.persistence.projection.summary.ScriptedSummarizer;
+import dev.tandem.persistence.read.CassandraCalls;
+import dev.tandem.persistence.record.CallRecord;
+import dev.tandem.persistence.schema.ReadSide;
+import dev.tandem.protocol.api.CallFilter;
+import dev.tandem.protocol.api.CallView;
+import dev.tandem.protocol.call.CallEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.apache.pekko.Done;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class LifecycleIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private static CassandraCase node;
+    private static ScriptedSummarizer model;
+    private static CassandraCalls calls;
+
+    @BeforeAll
+    static void start() {
+        node = new CassandraCase("tandem.projection.look-back = 5m");
+        model = new ScriptedSummarizer();
+        calls = new CassandraCalls(node.system(), AfterCalls.PRICES);
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    private static List<CallView> listed(String tenant) {
+        return await(calls.list(new CallFilter(tenant, null, null, null, null), null, 200))
+                .calls();
+    }
+
+    private static String newTenant() {
+        return "t" + CassandraCase.newCall();
+    }
+
+    @Test
+    void calls_show_in_lists_within_seconds_change_their_status_and_get_summaries_also_across_restarts() {
+        AfterCalls first = new AfterCalls(node.kit(), model);
+        first.start();
+        String tenant = newTenant();
+        List<String> ids =
+                IntStream.range(0, 12).mapToObj(i -> CassandraCase.newCall()).toList();
+        List<CallEvent> events = CassandraCase.finished(tenant, 4);
+        ids.forEach(id -> node.journal(id, events.subList(0, 3)));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(listed(tenant))
+                        .hasSize(12)
+                        .allMatch(call -> call.status().equals("running")));
+        first.stop();
+
+        ids.forEach(id -> node.journal(id, events.subList(3, events.size())));
+        AfterCalls second = new AfterCalls(node.kit(), model);
+        second.start();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(listed(tenant))
+                        .hasSize(12)
+                        .allMatch(call -> call.status().equals("finished"))
+                        .allMatch(call ->
+                                call.summary() != null && call.summary().state().equals("ready")));
+        assertThat(ids).allSatisfy(id -> assertThat(model.asked(id)).isEqualTo(1));
+        CallView call = await(calls.call(ids.getFirst())).orElseThrow();
+        assertThat(call.transcript()).hasSize(4);
+        assertThat(await(calls.events(ids.getFirst()))).hasSize(events.size());
+        second.stop();
+    }
+
+    @Test
+    void a_call_that_cannot_be_projected_is_put_in_quarantine_and_the_others_go_on() {
+        String poison = CassandraCase.newCall();
+        List<String> seen = new ArrayList<>();
+        AfterCalls after = new AfterCalls(node.kit(), model, List.of(new FailsFor(poison, seen)));
+        String tenant = newTenant();
+        String fine = CassandraCase.newCall();
+        node.journal(poison, CassandraCase.finished(tenant, 2));
+        node.journal(fine, CassandraCase.finished(tenant, 2));
+        await(after.refresh.refresh(poison, 6));
+        await(after.refresh.refresh(fine, 6));
+        assertThat(listed(tenant)).hasSize(2);
+        assertThat(seen).containsExactly(poison, poison, poison, fine);
+        assertThat(await(new ReadSide(node.system())
+                                .one(
+                                        "SELECT error FROM call_read.quarantine WHERE projection = 'fails' AND call_id = ?",
+                                        poison))
+                        .orElseThrow()
+                        .getString("error"))
+                .contains("IllegalStateException");
+    }
+
+    @Test
+    void a_journal_that_does_not_begin_with_its_offer_is_put_in_quarantine() {
+        AfterCalls after = new AfterCalls(node.kit(), model);
+        String callId = CassandraCase.newCall();
+        node.journal(callId, CassandraCase.finished(newTenant(), 2).subList(1, 4));
+        await(after.refresh.refresh(callId, 1));
+        assertThat(await(new ReadSide(node.system())
+                        .one(
+                                "SELECT seq FROM call_read.quarantine WHERE projection = 'registry' AND call_id = ?",
+                                callId)))
+                .isPresent();
+    }
+
+    private record FailsFor(String callId, List<String> seen) implements CallProjection {
+        @Override
+        public String name() {
+            return "fails";
+        }
+
+        @Override
+        public CompletionStage<Done> project(CallRecord record) {
+            seen.add(record.callId());
+            if (record.callId().equals(callId)) {
+                throw new IllegalStateException("poison");
+            }
+            return CompletableFuture.completedStage(Done.getInstance());
+        }
+    }
+}
