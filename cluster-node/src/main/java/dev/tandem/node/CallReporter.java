@@ -152,7 +152,8 @@ final class CallReporter implements CallWatch {
                 log(callId, tenant, "ending: " + stop.reason().slug());
                 change(callId, tenant, LiveEvent.Status.STOPPING, null, stop.at());
             }
-            case CallEvent.CallHungUp hungUp -> log(callId, tenant, hungUp.wasLive() ? "hung up" : "provider no longer knows the call");
+            case CallEvent.CallHungUp hungUp ->
+                log(callId, tenant, hungUp.wasLive() ? "hung up" : "provider no longer knows the call");
             case CallEvent.CallEnded ended -> ended(callId, tenant, ended);
         }
     }

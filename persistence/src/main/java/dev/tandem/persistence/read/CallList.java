@@ -55,11 +55,7 @@ final class CallList {
     private Source<Row, NotUsed> rows(String scope, LocalDate day, ListCursor after, Instant from, int limit) {
         return readSide.rows(
                 limit + 1,
-<<<<<<< HEAD
-                "SELECT offered_at, call_id, as_listed, summary FROM call_read.calls WHERE scope = ? AND day = ?"
-=======
                 "SELECT offered_at, call_id, entry, summary FROM call_read.calls WHERE scope = ? AND day = ?"
->>>>>>> h-persist
                         + " AND (offered_at, call_id) < (?, ?) AND (offered_at, call_id) >= (?, '')",
                 scope,
                 day,

@@ -36,11 +36,7 @@ final class PageOfCalls {
             return false;
         }
         rows++;
-<<<<<<< HEAD
-        String view = row.getString("as_listed");
-=======
         String view = row.getString("entry");
->>>>>>> h-persist
         CallView call = view == null ? null : read(view, CallView.class);
         if (call != null && matches(call)) {
             if (calls.size() == limit) {

@@ -61,11 +61,7 @@ public final class CallRegistry implements CallProjection {
         List<CompletionStage<Done>> writes = new ArrayList<>();
         for (String scope : scopes(record.tenant())) {
             writes.add(readSide.upsert(
-<<<<<<< HEAD
-                    "INSERT INTO call_read.calls (scope, day, offered_at, call_id, as_listed) VALUES (?, ?, ?, ?, ?)"
-=======
                     "INSERT INTO call_read.calls (scope, day, offered_at, call_id, entry) VALUES (?, ?, ?, ?, ?)"
->>>>>>> h-persist
                             + " USING TIMESTAMP ?",
                     scope,
                     day(offeredAt),
