@@ -36,8 +36,7 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
             case CallCommand.FromSession(Report report) -> reported(report, around);
             case CallCommand.Offer offer -> CallState.repeated(offer);
             case CallCommand.HangUp hangUp ->
-                CallState.answer(hangUp, CallCommand.HangUpAnswer.REQUESTED)
-                        .plus(Running.stop(Termination.OPERATOR_HANGUP, around));
+                CallState.answer(hangUp, CallCommand.HangUpAnswer.REQUESTED).plus(stop(around));
             case CallCommand.AnswerRollCall roll -> CallState.present(roll, around, true);
             case CallCommand.SessionGone gone -> Step.NOTHING;
             case CallCommand.FromAdmission admission -> Step.NOTHING;
@@ -47,6 +46,13 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
             case CallCommand.ToolRan ran -> Step.NOTHING;
             case CallCommand.Leave leave -> Step.NOTHING;
         };
+    }
+
+    /** The accept under way is awaited: hanging up before it would find nothing, and the accept would then answer the caller. */
+    private static Step stop(Surroundings around) {
+        return Step.record(new CallEvent.StopRequested(around.now(), Termination.OPERATOR_HANGUP))
+                .then(new CallEffect.Wait(
+                        CallCommand.Timer.HANG_UP_AGAIN, 1, around.policy().acceptWithin()));
     }
 
     private Step answered(ControlAnswer answer, int attempt, boolean doubtful, Surroundings around) {

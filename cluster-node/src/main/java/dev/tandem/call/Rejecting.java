@@ -24,7 +24,11 @@ record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reaso
     public Step on(CallCommand command, Surroundings around) {
         return switch (command) {
             case CallCommand.RejectAnswered(ControlAnswer answer, int attempt) -> answered(answer, attempt, around);
-            case CallCommand.TimeUp(CallCommand.Timer timer, int attempt) -> reject(attempt, around);
+            case CallCommand.HangUpAnswered(ControlAnswer answer, int attempt) -> hungUp(answer, attempt, around);
+            case CallCommand.TimeUp(CallCommand.Timer timer, int attempt) ->
+                timer == CallCommand.Timer.HANG_UP_AGAIN
+                        ? Step.just(new CallEffect.HangUp(attempt))
+                        : reject(attempt, around);
             case CallCommand.Recovered recovered -> reject(1, around);
             case CallCommand.Offer offer -> CallState.repeated(offer);
             case CallCommand.HangUp hangUp -> CallState.answer(hangUp, CallCommand.HangUpAnswer.REQUESTED);
@@ -34,7 +38,6 @@ record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reaso
             case CallCommand.SessionGone gone -> Step.NOTHING;
             case CallCommand.AcceptAnswered accept -> Step.NOTHING;
             case CallCommand.ReferAnswered refer -> Step.NOTHING;
-            case CallCommand.HangUpAnswered hungUp -> Step.NOTHING;
             case CallCommand.ToolRan ran -> Step.NOTHING;
             case CallCommand.Leave leave -> Step.NOTHING;
         };
@@ -51,6 +54,9 @@ record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reaso
                                 around.now(), around.policy().sip().of(reason)))
                         .plus(ended(detail, around));
             case ControlAnswer.Gone gone -> ended("the caller had left", around);
+            // One of the accepts that seemed to fail may have answered the caller: nobody's call goes on unowned.
+            case ControlAnswer.Refused refused
+            when reason == Termination.ACCEPT_FAILED -> Step.just(new CallEffect.HangUp(1));
             case ControlAnswer.Refused refused -> ended("reject refused: " + refused.detail(), around);
             case ControlAnswer.Unavailable unavailable ->
                 attempt < MAX_TRIES
@@ -58,6 +64,14 @@ record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reaso
                                 CallCommand.Timer.REJECT_AGAIN, attempt + 1, CallPolicy.backoff(attempt)))
                         : ended("reject unconfirmed: " + unavailable.detail(), around);
         };
+    }
+
+    private Step hungUp(ControlAnswer answer, int attempt, Surroundings around) {
+        boolean again = answer instanceof ControlAnswer.Unavailable && attempt < MAX_TRIES;
+        return again
+                ? Step.just(
+                        new CallEffect.Wait(CallCommand.Timer.HANG_UP_AGAIN, attempt + 1, CallPolicy.backoff(attempt)))
+                : ended(detail, around);
     }
 
     private Step ended(String why, Surroundings around) {

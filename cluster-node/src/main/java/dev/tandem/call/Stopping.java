@@ -29,9 +29,9 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
             case CallCommand.Offer offer -> CallState.repeated(offer);
             case CallCommand.HangUp hangUp -> CallState.answer(hangUp, CallCommand.HangUpAnswer.REQUESTED);
             case CallCommand.AnswerRollCall roll -> CallState.present(roll, around, true);
-            // An accept that was under way when the operator hung up.
+            // The accept that was under way when the operator hung up: only now is there something to hang up.
             case CallCommand.AcceptAnswered accept ->
-                wasLive == null ? Step.NOTHING : Step.just(new CallEffect.HangUp(1));
+                wasLive == null ? Step.just(new CallEffect.HangUp(1)) : Step.NOTHING;
             case CallCommand.SessionGone gone -> wasLive == null ? Step.NOTHING : ended(null, around);
             case CallCommand.ToolRan ran -> Step.NOTHING;
             case CallCommand.ReferAnswered refer -> Step.NOTHING;
@@ -53,12 +53,14 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
         };
     }
 
-    private static Step confirmed(boolean live, Surroundings around) {
-        return Step.record(new CallEvent.CallHungUp(around.now(), live))
-                .then(
-                        new CallEffect.ToSession(new RealtimeSession.HungUp()),
-                        new CallEffect.Wait(
-                                CallCommand.Timer.DRAIN, 1, around.policy().drain()));
+    private Step confirmed(boolean known, Surroundings around) {
+        Step confirmed = Step.record(new CallEvent.CallHungUp(around.now(), known));
+        if (live.line().epoch() == 0) {
+            return confirmed.plus(new Stopping(live, reason, known).ended(null, around));
+        }
+        return confirmed.then(
+                new CallEffect.ToSession(new RealtimeSession.HungUp()),
+                new CallEffect.Wait(CallCommand.Timer.DRAIN, 1, around.policy().drain()));
     }
 
     private Step unconfirmed(String detail, int attempt, Surroundings around) {
