@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -66,6 +67,15 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
         record Refused(String callId, int attempt, Termination reason, int inUse, int limit) implements Answer {}
     }
 
+    /** Sees the numbers where they are decided. */
+    public interface SlotWatch {
+
+        void inUse(String tenant, int slots);
+
+        /** The slots are decided elsewhere from now on. */
+        void gone();
+    }
+
     /** Slots in use, in all and by tenant. */
     public record Use(int global, Map<String, Integer> byTenant) {}
 
@@ -74,6 +84,7 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     private final Limits limits;
     private final Duration rollCallEvery;
     private final BiConsumer<String, ActorRef<Present>> roll;
+    private final SlotWatch watch;
     private final Clock clock = Clock.systemUTC();
 
     /** Requests that came during the running persist; answered by the next one, all in one write. */
@@ -81,9 +92,9 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
 
     /** @param roll asks one call, through sharding, whether it is live; asking also revives it */
     public static Behavior<Command> create(
-            Limits limits, Duration rollCallEvery, BiConsumer<String, ActorRef<Present>> roll) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new Admission(context, timers, limits, rollCallEvery, roll)));
+            Limits limits, Duration rollCallEvery, BiConsumer<String, ActorRef<Present>> roll, SlotWatch watch) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new Admission(context, timers, limits, rollCallEvery, roll, watch)));
     }
 
     private Admission(
@@ -91,7 +102,8 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
             TimerScheduler<Command> timers,
             Limits limits,
             Duration rollCallEvery,
-            BiConsumer<String, ActorRef<Present>> roll) {
+            BiConsumer<String, ActorRef<Present>> roll,
+            SlotWatch watch) {
         super(
                 PersistenceId.ofUniqueId("Admission"),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(3), 0.2)
@@ -101,6 +113,7 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
         this.limits = limits;
         this.rollCallEvery = rollCallEvery;
         this.roll = roll;
+        this.watch = watch;
     }
 
     @Override
@@ -122,6 +135,7 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     public SignalHandler<AdmissionState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::recovered)
+                .onSignal(PostStop.instance(), state -> watch.gone())
                 .build();
     }
 
@@ -133,6 +147,7 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     private void recovered(AdmissionState state) {
         waiting.clear();
         timers.startTimerWithFixedDelay("roll", new CallTheRoll(), Duration.ZERO, rollCallEvery);
+        state.inUseByTenant().forEach(watch::inUse);
         context.getLog().info("admission holds {} slots, {}", state.inUse(), state.inUseByTenant());
     }
 
@@ -184,7 +199,14 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
             }
         }
         waiting.clear();
-        return Effect().persist(events).thenRun(() -> answers.forEach(Runnable::run));
+        return Effect().persist(events).thenRun(after -> {
+            answers.forEach(Runnable::run);
+            for (AdmissionEvent event : events) {
+                if (event instanceof AdmissionEvent.Reserved reserved) {
+                    watch.inUse(reserved.tenant(), after.inUse(reserved.tenant()));
+                }
+            }
+        });
     }
 
     private void granted(Reserve reserve) {
@@ -194,9 +216,12 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     private Effect<AdmissionEvent, AdmissionState> free(AdmissionState state, String callId) {
         // A release may overtake the request it ends; granting afterwards would leave the slot to the roll call.
         waiting.remove(callId);
-        return state.holds(callId)
-                ? Effect().persist(new AdmissionEvent.Freed(clock.instant(), callId))
-                : Effect().none();
+        String tenant = state.slots().get(callId);
+        return tenant == null
+                ? Effect().none()
+                : Effect()
+                        .persist(new AdmissionEvent.Freed(clock.instant(), callId))
+                        .thenRun(after -> watch.inUse(tenant, after.inUse(tenant)));
     }
 
     private Effect<AdmissionEvent, AdmissionState> callTheRoll(AdmissionState state) {

@@ -6,13 +6,18 @@ import dev.tandem.call.CallWatch;
 import dev.tandem.metrics.CallMetrics;
 import dev.tandem.metrics.LiveEvent;
 import dev.tandem.metrics.LiveFeed;
+import dev.tandem.persistence.cost.Charge;
+import dev.tandem.persistence.cost.CostKind;
+import dev.tandem.persistence.cost.Prices;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.call.Masked;
 import dev.tandem.protocol.call.Personal;
 import dev.tandem.protocol.call.Termination;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -25,6 +30,7 @@ final class CallReporter implements CallWatch {
 
     private final CallMetrics metrics;
     private final LiveFeed feed;
+    private final Prices prices;
     private final String node;
     private final Map<String, Seen> calls = new ConcurrentHashMap<>();
 
@@ -40,9 +46,10 @@ final class CallReporter implements CallWatch {
         private final Map<String, Instant> toolStarts = new HashMap<>();
     }
 
-    CallReporter(CallMetrics metrics, LiveFeed feed, String node) {
+    CallReporter(CallMetrics metrics, LiveFeed feed, Prices prices, String node) {
         this.metrics = metrics;
         this.feed = feed;
+        this.prices = prices;
         this.node = node;
     }
 
@@ -130,7 +137,11 @@ final class CallReporter implements CallWatch {
                 metrics.turn(CallMetrics.Stage.FIRST_AUDIO, timed.timing().toFirstAudio());
                 metrics.turn(CallMetrics.Stage.DONE, timed.timing().toDone());
             }
-            case CallEvent.UsageRecorded usage -> metrics.tokens(usage.usage());
+            case CallEvent.UsageRecorded usage -> {
+                metrics.tokens(usage.usage());
+                Charge charge = new Charge(CostKind.CONVERSATION, usage.model(), usage.usage());
+                metrics.cost(tenant, prices.cost(List.of(charge)).getOrDefault("total", BigDecimal.ZERO));
+            }
             case CallEvent.ToolRequested tool -> {
                 Seen seen = seen(callId);
                 seen.toolNames.put(tool.toolCallId(), tool.name());

@@ -84,6 +84,7 @@ final class Guardian {
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         String node = cluster.selfMember().address().hostPort().replaceFirst("^.*@", "");
 
+        Prices prices = Prices.of(system.settings().config().getConfig("tandem.prices"));
         LiveFeed feed = new LiveFeed();
         Metrics metrics = new Metrics(feed);
         Sockets sockets = Sockets.open(SocketSettings.defaults());
@@ -93,7 +94,10 @@ final class Guardian {
 
         Slots slots = new Slots(settings.globalLimit(), tenants);
         ActorRef<Admission.Command> admission = ClusterSingleton.get(system)
-                .init(SingletonActor.of(Admission.create(slots, settings.rollCall(), calls::callTheRoll), "admission"));
+                .init(SingletonActor.of(
+                        Admission.create(
+                                slots, settings.rollCall(), calls::callTheRoll, slots.measuredBy(metrics.calls())),
+                        "admission"));
         ActorRef<Sessions.Command> sessions =
                 context.spawn(Sessions.create(settings.realtime(), sockets, node, calls::report), "sessions");
         HttpTools http = HttpTools.create(system, settings.toolAllowList(), Secrets.ofProcess());
@@ -107,7 +111,7 @@ final class Guardian {
                 control,
                 tenants::byNumber,
                 settings.policy(),
-                new CallReporter(metrics.calls(), feed, node));
+                new CallReporter(metrics.calls(), feed, prices, node));
         sharding.init(Entity.of(
                         CallEntity.TYPE,
                         entity -> CallEntity.create(
@@ -118,8 +122,7 @@ final class Guardian {
                                 event -> CallTags.of(entity.getEntityId(), event)))
                 .withStopMessage(new CallCommand.Leave()));
 
-        Calls remembered =
-                new CassandraCalls(system, Prices.of(system.settings().config().getConfig("tandem.prices")));
+        Calls remembered = new CassandraCalls(system, prices);
         NodeReadiness readiness = new NodeReadiness(system, cluster, admission, calls, node);
         bind(
                 system,
@@ -140,6 +143,10 @@ final class Guardian {
                 settings.publicListener(),
                 Ingress.routes(settings.webhooks(), calls, metrics.calls(), Clock.systemUTC(), system));
         readiness.prove();
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end live streams", () -> {
+            feed.end();
+            return CompletableFuture.completedStage(Done.done());
+        });
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close sockets", () -> {
                     sockets.close();

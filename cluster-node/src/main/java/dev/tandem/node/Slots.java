@@ -3,6 +3,7 @@ package dev.tandem.node;
 import dev.tandem.admission.Admission;
 import dev.tandem.admission.Limits;
 import dev.tandem.api.Concurrency;
+import dev.tandem.metrics.CallMetrics;
 import dev.tandem.protocol.tenant.Tenant;
 import dev.tandem.tenant.TenantDirectory;
 import java.time.Duration;
@@ -32,6 +33,20 @@ final class Slots implements Limits {
     @Override
     public int tenant(String tenant) {
         return directory.tenant(tenant).map(Tenant::concurrentCalls).orElse(0);
+    }
+
+    Admission.SlotWatch measuredBy(CallMetrics metrics) {
+        return new Admission.SlotWatch() {
+            @Override
+            public void inUse(String tenant, int slots) {
+                metrics.slots(tenant, slots, Slots.this.tenant(tenant));
+            }
+
+            @Override
+            public void gone() {
+                metrics.slotsGone();
+            }
+        };
     }
 
     Concurrency seenFrom(ActorSystem<?> system, ActorRef<Admission.Command> admission) {
