@@ -10,6 +10,6 @@ public interface CallProjection {
     /** Names it in metrics and in quarantine. */
     String name();
 
-    /** Done when what follows from the record is stored; older records may come after newer ones. */
+    /** Done when what follows from the record is stored; older records may come after newer ones. Every record has its offer. */
     CompletionStage<Done> project(CallRecord record);
 }

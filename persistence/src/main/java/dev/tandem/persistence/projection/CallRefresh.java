@@ -55,7 +55,15 @@ public final class CallRefresh {
     }
 
     private CompletionStage<CallRecord> read(String callId, int triesLeft) {
-        return repeated(() -> journal.read(callId).thenApply(events -> CallRecord.of(callId, events)), triesLeft);
+        return repeated(
+                () -> journal.read(callId).thenApply(events -> offered(CallRecord.of(callId, events))), triesLeft);
+    }
+
+    private static CallRecord offered(CallRecord record) {
+        if (record.offeredAt() == null) {
+            throw new IllegalStateException("The journal does not begin with the call's offer");
+        }
+        return record;
     }
 
     private CompletionStage<Done> project(CallRecord record, long seq) {
@@ -89,9 +97,12 @@ public final class CallRefresh {
     }
 
     private CompletionStage<Done> quarantined(String projection, String callId, long seq, Throwable failure) {
-        Throwable cause = StorageFailures.cause(failure);
-        LOG.error("call={} projection={} cannot be projected and is put in quarantine", callId, projection, cause);
+        LOG.error(
+                "call={} projection={} cannot be projected and is put in quarantine: {}",
+                callId,
+                projection,
+                FailureText.of(failure));
         meter.quarantined(projection);
-        return quarantine.add(projection, callId, seq, cause);
+        return quarantine.add(projection, callId, seq, failure);
     }
 }

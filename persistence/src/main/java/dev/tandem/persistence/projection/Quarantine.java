@@ -8,8 +8,6 @@ import org.apache.pekko.Done;
 /** Calls a projection could not take in, kept for people to look at; one row per projection and call. */
 final class Quarantine {
 
-    private static final int LONGEST_ERROR = 500;
-
     private final ReadSide readSide;
 
     Quarantine(ReadSide readSide) {
@@ -17,13 +15,12 @@ final class Quarantine {
     }
 
     CompletionStage<Done> add(String projection, String callId, long seq, Throwable failure) {
-        String text = failure.getClass().getName() + ": " + failure.getMessage();
         return readSide.upsert(
                 "INSERT INTO call_read.quarantine (projection, call_id, seq, at, error) VALUES (?, ?, ?, ?, ?)",
                 projection,
                 callId,
                 seq,
                 Instant.now(),
-                text.substring(0, Math.min(text.length(), LONGEST_ERROR)));
+                FailureText.of(failure));
     }
 }

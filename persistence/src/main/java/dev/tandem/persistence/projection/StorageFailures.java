@@ -21,7 +21,7 @@ final class StorageFailures {
                 || cause instanceof IOException && !(cause instanceof JacksonException);
     }
 
-    static Throwable cause(Throwable failure) {
+    private static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

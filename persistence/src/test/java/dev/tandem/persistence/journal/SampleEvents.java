@@ -64,6 +64,7 @@ public final class SampleEvents {
             new CallEvent.TransferHandedOver(AT),
             new CallEvent.TransferFailed(AT, "call_4", Verdict.UPSTREAM, "HTTP 404"),
             new CallEvent.StopRequested(AT, Termination.AGENT_ENDED),
+            new CallEvent.CallHungUp(AT, true),
             new CallEvent.CallEnded(AT, Termination.CALLER_LEFT, "the sideband closed"));
 
     private SampleEvents() {}

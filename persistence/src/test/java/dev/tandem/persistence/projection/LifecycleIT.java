@@ -13,6 +13,7 @@ import dev.tandem.protocol.api.CallFilter;
 import dev.tandem.protocol.api.CallView;
 import dev.tandem.protocol.call.CallEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -106,16 +107,18 @@ class LifecycleIT {
     }
 
     @Test
-    void a_journal_that_does_not_begin_with_its_offer_is_put_in_quarantine() {
+    void a_journal_that_does_not_begin_with_its_offer_is_put_in_quarantine_and_stops_no_sweep() {
         AfterCalls after = new AfterCalls(node.kit(), model);
         String callId = CassandraCase.newCall();
         node.journal(callId, CassandraCase.finished(newTenant(), 2).subList(1, 4));
         await(after.refresh.refresh(callId, 1));
-        assertThat(await(new ReadSide(node.system())
-                        .one(
-                                "SELECT seq FROM call_read.quarantine WHERE projection = 'registry' AND call_id = ?",
-                                callId)))
+        ReadSide readSide = new ReadSide(node.system());
+        assertThat(await(readSide.one(
+                        "SELECT seq FROM call_read.quarantine WHERE projection = 'journal' AND call_id = ?", callId)))
                 .isPresent();
+        await(readSide.upsert("INSERT INTO call_read.unsettled (slice, call_id) VALUES (0, ?)", callId));
+        await(after.sweep.round(Instant.now()));
+        await(readSide.upsert("DELETE FROM call_read.unsettled WHERE slice = 0 AND call_id = ?", callId));
     }
 
     private record FailsFor(String callId, List<String> seen) implements CallProjection {

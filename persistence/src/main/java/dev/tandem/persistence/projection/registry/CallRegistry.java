@@ -53,10 +53,6 @@ public final class CallRegistry implements CallProjection {
     @Override
     public CompletionStage<Done> project(CallRecord record) {
         Instant offeredAt = record.offeredAt();
-        if (offeredAt == null) {
-            throw new IllegalStateException(
-                    "The journal of call " + record.callId() + " does not begin with its offer");
-        }
         String view = json(record.entry(prices));
         List<CompletionStage<Done>> writes = new ArrayList<>();
         for (String scope : scopes(record.tenant())) {

@@ -3,6 +3,7 @@ package dev.tandem.persistence.projection.summary;
 import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.journal.CallJournal;
 import dev.tandem.persistence.projection.CallProjection;
+import dev.tandem.persistence.projection.FailureText;
 import dev.tandem.persistence.projection.ProjectionMeter;
 import dev.tandem.persistence.projection.registry.CallRegistry;
 import dev.tandem.persistence.projection.registry.SummaryEntry;
@@ -118,7 +119,7 @@ public final class Summaries implements CallProjection {
     private CompletionStage<Done> guarded(Work work) {
         return started(work).handle((pausing, failure) -> {
             if (failure != null) {
-                LOG.warn("call={} summary put off until the next sweep", work.callId(), failure);
+                LOG.warn("call={} summary put off until the next sweep: {}", work.callId(), FailureText.of(failure));
             }
             if (failure != null || !pausing) {
                 underWay.remove(work.callId());

@@ -1,6 +1,7 @@
 package dev.tandem.persistence.projection.summary;
 
 import dev.tandem.persistence.projection.CallRefresh;
+import dev.tandem.persistence.projection.FailureText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -77,7 +78,7 @@ public final class SummarySweep {
             return CompletableFuture.completedStage(Done.getInstance());
         }
         return refresh.refresh(entry.callId(), 0).exceptionally(failure -> {
-            LOG.warn("call={} could not be looked up and will be again", entry.callId(), failure);
+            LOG.warn("call={} could not be looked up and will be again: {}", entry.callId(), FailureText.of(failure));
             return Done.getInstance();
         });
     }

@@ -48,6 +48,9 @@ public final class Unsettled {
     }
 
     private static Entry entry(Row row) {
-        return new Entry(row.getString("call_id"), row.getInstant("offered_at"), row.getBoolean("ended"));
+        Instant offeredAt = row.getInstant("offered_at");
+        // A row of which only a part is left must not stop the sweep for all others.
+        return new Entry(
+                row.getString("call_id"), offeredAt == null ? Instant.EPOCH : offeredAt, row.getBoolean("ended"));
     }
 }

@@ -70,8 +70,9 @@ class SummariesIT {
 
     @Test
     void an_ended_call_gets_its_summary_and_pays_for_it() {
+        String tenant = "t" + CassandraCase.newCall();
         String callId = CassandraCase.newCall();
-        node.journal(callId, CassandraCase.finished("pays", 4));
+        node.journal(callId, CassandraCase.finished(tenant, 4));
         assertThat(call(callId).summary().state()).isEqualTo("pending");
         await(one.refresh.refresh(callId, 1));
         awaitState(callId, "ready");
@@ -83,7 +84,7 @@ class SummariesIT {
                 .containsEntry("summary", new BigDecimal("0.000560"))
                 .containsEntry("total", new BigDecimal("0.000560"));
         await().atMost(SOON).untilAsserted(() -> assertThat(isUnsettled(callId)).isFalse());
-        CallView listed = await(calls.list(new CallFilter("pays", null, null, null, null), null, 10))
+        CallView listed = await(calls.list(new CallFilter(tenant, null, null, null, null), null, 10))
                 .calls()
                 .getFirst();
         assertThat(listed.summary().state()).isEqualTo("ready");
@@ -173,8 +174,9 @@ class SummariesIT {
 
     @Test
     void the_sweep_finds_a_call_whose_end_was_never_seen() {
+        String tenant = "t" + CassandraCase.newCall();
         String callId = CassandraCase.newCall();
-        List<CallEvent> events = CassandraCase.finished("unseen", 2);
+        List<CallEvent> events = CassandraCase.finished(tenant, 2);
         node.journal(callId, events.subList(0, 3));
         await(one.refresh.refresh(callId, 1));
         node.journal(callId, events.subList(3, events.size()));
@@ -182,7 +184,7 @@ class SummariesIT {
         assertThat(model.asked(callId)).isZero();
         await(one.sweep.round(Instant.now().plus(Duration.ofMinutes(6))));
         awaitState(callId, "ready");
-        assertThat(await(calls.list(new CallFilter("unseen", "finished", null, null, null), null, 10))
+        assertThat(await(calls.list(new CallFilter(tenant, "finished", null, null, null), null, 10))
                         .calls())
                 .hasSize(1);
     }
