@@ -115,4 +115,20 @@ class ScriptedCallTest {
             assertThat(shortRing.endReason(callId)).isEqualTo("script_over");
         }
     }
+
+    @Test
+    void the_same_seed_gives_the_same_ids_and_words() {
+        List<List<String>> runs = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            try (SimulatorKit fresh = new SimulatorKit(settings -> settings.withSeed(42))) {
+                String callId = fresh.offer("late_transcripts");
+                fresh.answer(callId);
+                fresh.awaitState(callId, CallState.ENDED);
+                runs.add(fresh.simulator.truth().linesOf(callId, "turn").stream()
+                        .map(line -> line.callId() + line.fields())
+                        .toList());
+            }
+        }
+        assertThat(runs.getFirst()).hasSize(6).isEqualTo(runs.getLast());
+    }
 }

@@ -159,11 +159,15 @@ final class Conductor {
         switch (turn) {
             case null -> sayGoodbye();
             case Turn.Caller words -> call.afterHuman(PAUSE_MS, () -> say(words));
-            case Turn.Keys(String keys) ->
-                call.afterHuman(PAUSE_MS, () -> call.caller().press(keys, this::next));
+            case Turn.Keys(String keys) -> call.afterHuman(PAUSE_MS, () -> press(keys));
             case Turn.Silence(long humanMs) -> call.afterHuman(humanMs, this::next);
             case Turn.Agent words -> answer(words);
         }
+    }
+
+    private void press(String keys) {
+        call.note("keys", Json.object().put("speaker", "caller").put("text", keys));
+        call.caller().press(keys, this::next);
     }
 
     private void say(Turn.Caller words) {

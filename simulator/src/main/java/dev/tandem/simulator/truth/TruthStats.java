@@ -31,6 +31,9 @@ final class TruthStats {
         COUNTED.put("ended", "ended");
     }
 
+    /** Numbers whose maximum is kept; further ones only count in the whole. */
+    private static final int MAX_NUMBERS = 10_000;
+
     private final Map<String, Long> counts = new HashMap<>();
     private final Map<String, String> liveCalls = new HashMap<>();
     private final Map<String, Integer> greetings = new HashMap<>();
@@ -57,7 +60,10 @@ final class TruthStats {
         String to = line.text("to");
         liveCalls.put(line.callId(), to);
         maxLive = Math.max(maxLive, liveCalls.size());
-        maxLiveByTo.merge(to, liveByTo.merge(to, 1, Integer::sum), Math::max);
+        int live = liveByTo.merge(to, 1, Integer::sum);
+        if (maxLiveByTo.size() < MAX_NUMBERS || maxLiveByTo.containsKey(to)) {
+            maxLiveByTo.merge(to, live, Math::max);
+        }
     }
 
     private void greeted(TruthLine line) {
