@@ -3,6 +3,7 @@ package dev.tandem.launcher.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,7 +70,11 @@ public final class HttpJson {
         return JSON.readTree(send(request, path));
     }
 
-    /** Follows an event stream until the server ends it. */
+    /**
+     * Follows an event stream until the server ends it.
+     *
+     * @throws IOException also when the connection is cut in the middle
+     */
     public void follow(String path, Consumer<ServerSentEvents.Event> listener)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = authorised(HttpRequest.newBuilder(base.resolve(path)));
@@ -81,6 +86,8 @@ public final class HttpJson {
                 throw new Refused(base.resolve(path), answer.statusCode(), "");
             }
             lines.forEach(line -> events.line(line).ifPresent(listener));
+        } catch (UncheckedIOException cut) {
+            throw cut.getCause();
         }
     }
 

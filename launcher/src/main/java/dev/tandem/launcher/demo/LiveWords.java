@@ -29,6 +29,8 @@ final class LiveWords implements AutoCloseable {
     private final CountDownLatch connected = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
+    private final Thread follower = Thread.ofVirtual().name("live-words").unstarted(this::follow);
+
     LiveWords(HttpJson node, PrintStream out, boolean coloured) {
         this.node = node;
         this.out = out;
@@ -37,7 +39,7 @@ final class LiveWords implements AutoCloseable {
 
     /** Begins to follow; returns when the feed has said what is there, or after 5 s without it. */
     void open() throws InterruptedException {
-        Thread.ofVirtual().name("live-words").start(this::follow);
+        follower.start();
         connected.await(5, TimeUnit.SECONDS);
     }
 
@@ -118,5 +120,6 @@ final class LiveWords implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        follower.interrupt();
     }
 }

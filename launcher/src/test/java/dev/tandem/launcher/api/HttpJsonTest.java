@@ -79,6 +79,20 @@ class HttpJsonTest {
     }
 
     @Test
+    void a_feed_that_is_cut_is_an_error_after_the_events_that_came() {
+        server.on("/feed", exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write("data: 1\n\ndata: 2".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            throw new IOException("cut");
+        });
+        List<ServerSentEvents.Event> seen = new CopyOnWriteArrayList<>();
+        assertThatThrownBy(() -> new HttpJson(server.base(), "").follow("/feed", seen::add))
+                .isInstanceOf(IOException.class);
+        assertThat(seen).containsExactly(new ServerSentEvents.Event("message", "1"));
+    }
+
+    @Test
     void a_feed_that_is_refused_is_an_error() {
         server.on("/feed", 401, "");
         assertThatThrownBy(() -> new HttpJson(server.base(), "").follow("/feed", event -> {}))

@@ -1,12 +1,16 @@
 package dev.tandem.launcher.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.tandem.launcher.FakeServer;
 import dev.tandem.launcher.api.HttpJson;
 import dev.tandem.launcher.api.ServerSentEvents;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LiveWordsTest {
@@ -57,6 +61,27 @@ class LiveWordsTest {
         words.show(event("turn", "no json"));
         words.show(event("weather", "{}"));
         assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void a_feed_that_is_cut_is_taken_up_again() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (FakeServer node = new FakeServer(0)) {
+            node.on("/api/v1/calls/live", exchange -> {
+                int connection = connections.incrementAndGet();
+                exchange.sendResponseHeaders(200, 1000);
+                String event = "event: turn\ndata: {\"call_id\":\"rtc_1\",\"item_id\":\"" + connection
+                        + "\",\"speaker\":\"agent\",\"text\":\"Words " + connection + "\"}\n\n";
+                exchange.getResponseBody().write(event.getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+                throw new IOException("cut");
+            });
+            PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
+            try (LiveWords words = new LiveWords(new HttpJson(node.base(), ""), out, false)) {
+                words.open();
+                await().untilAsserted(() -> assertThat(lines()).contains("Words 1", "Words 2"));
+            }
+        }
     }
 
     private LiveWords words(boolean coloured) {
