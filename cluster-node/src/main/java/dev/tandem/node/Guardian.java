@@ -17,6 +17,8 @@ import dev.tandem.persistence.journal.CallJournal;
 import dev.tandem.persistence.journal.CallTags;
 import dev.tandem.persistence.read.Calls;
 import dev.tandem.persistence.read.CassandraCalls;
+import dev.tandem.projection.ProjectionMetrics;
+import dev.tandem.projection.Projections;
 import dev.tandem.realtime.CallControl;
 import dev.tandem.realtime.OpenAiCallControl;
 import dev.tandem.realtime.Sessions;
@@ -123,6 +125,7 @@ final class Guardian {
                 .withStopMessage(new CallCommand.Leave()));
 
         Calls remembered = new CassandraCalls(system, prices);
+        Projections.start(system, new ProjectionMetrics(metrics.registry()));
         NodeReadiness readiness = new NodeReadiness(system, cluster, admission, calls, node);
         bind(
                 system,
