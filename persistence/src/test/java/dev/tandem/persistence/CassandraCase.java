@@ -1,5 +1,6 @@
 package dev.tandem.persistence;
 
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.tandem.cassandra.SharedCassandra;
@@ -12,8 +13,10 @@ import dev.tandem.protocol.call.Carrier;
 import dev.tandem.protocol.call.Personal;
 import dev.tandem.protocol.call.Speaker;
 import dev.tandem.protocol.call.Termination;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +75,33 @@ public final class CassandraCase implements AutoCloseable {
                 Duration.ofSeconds(10),
                 kit.system().scheduler()));
         kit.stop(writer);
+    }
+
+    /** Puts an event of a version yet to come into a call's journal and under its tag, as a later version of us would. */
+    public void journalUnreadable(String callId) {
+        journal(callId, List.of(answered("later", Instant.now()).getFirst()));
+        ReadSide readSide = new ReadSide(kit.system());
+        String pid = CallJournal.persistenceId(callId).id();
+        Row message = await(readSide.one(
+                        "SELECT timestamp FROM call_journal.messages WHERE persistence_id = ? AND partition_nr = 0",
+                        pid))
+                .orElseThrow();
+        ByteBuffer bytes = ByteBuffer.wrap(new byte[] {1, 2, 3});
+        await(readSide.upsert(
+                "UPDATE call_journal.messages SET event = ? WHERE persistence_id = ? AND partition_nr = 0"
+                        + " AND sequence_nr = 1 AND timestamp = ?",
+                bytes,
+                pid,
+                message.getUuid("timestamp")));
+        long hour = Instant.now().truncatedTo(ChronoUnit.HOURS).toEpochMilli();
+        await(readSide.upsert(
+                "UPDATE call_journal.tag_views SET event = ? WHERE tag_name = ? AND timebucket = ?"
+                        + " AND timestamp = ? AND persistence_id = ? AND tag_pid_sequence_nr = 1",
+                bytes,
+                CallTags.tag(CallTags.slice(callId)),
+                hour,
+                message.getUuid("timestamp"),
+                pid));
     }
 
     public static <T> T await(CompletionStage<T> stage) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.persistence.cassandra.query.javadsl.CassandraReadJournal;
+import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -48,13 +49,13 @@ public final class CallJournal {
         return PersistenceId.extractEntityId(persistenceId);
     }
 
-    /** The call's events in order, none when it was never offered; fails with {@link JournalTooLong} beyond {@link #MAX_EVENTS}. */
+    /** The call's events in order, none when it was never offered; fails with {@link JournalTooLong} beyond {@link #MAX_EVENTS}, and when an event is {@link Unreadable}. */
     public CompletionStage<List<Recorded>> read(String callId) {
         if (!canExist(callId)) {
             return CompletableFuture.completedStage(List.of());
         }
         return journal.currentEventsByPersistenceId(persistenceId(callId).id(), 0, Long.MAX_VALUE)
-                .map(e -> new Recorded(e.sequenceNr(), (CallEvent) e.event()))
+                .map(e -> new Recorded(e.sequenceNr(), readable(callId, e)))
                 .take(maxEvents + 1L)
                 .runWith(Sink.seq(), system)
                 .thenApply(events -> {
@@ -63,5 +64,13 @@ public final class CallJournal {
                     }
                     return events;
                 });
+    }
+
+    private static CallEvent readable(String callId, EventEnvelope envelope) {
+        if (envelope.event() instanceof CallEvent event) {
+            return event;
+        }
+        throw new IllegalStateException("The journal of call " + callId + " holds at " + envelope.sequenceNr()
+                + " what this version cannot read: " + envelope.event());
     }
 }

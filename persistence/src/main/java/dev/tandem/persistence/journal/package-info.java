@@ -1,5 +1,6 @@
 /**
- * How events are stored: Jackson CBOR, bound in {@code reference.conf}, read by persistence id.
+ * How events are stored: Jackson CBOR by {@link dev.tandem.persistence.journal.CallEventSerializer}, bound in {@code
+ * reference.conf}, read by persistence id.
  *
  * <p>The stored form of every event is fixed by golden bytes in the tests. Adding a component that may be absent needs
  * nothing: old bytes read it as null or zero, and a golden file of the new version is added beside the old one. Renaming or

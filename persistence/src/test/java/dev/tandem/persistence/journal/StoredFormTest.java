@@ -78,6 +78,23 @@ class StoredFormTest {
         assertThat(events().toString()).doesNotContain("4915112345678", "Grüß", "find\":", "sent");
     }
 
+    @Test
+    void bytes_nobody_can_read_stop_nobody() throws IOException {
+        List<String> golden = golden(events().getLast());
+        byte[] bytes = Base64.getDecoder().decode(golden.get(2));
+        int serializer = Integer.parseInt(golden.get(0));
+        assertThat(serialization
+                        .deserialize(new byte[] {1, 2, 3}, serializer, golden.get(1))
+                        .get())
+                .isInstanceOf(Unreadable.class);
+        String later = CallEvent.class.getName() + "$CallUndreamt";
+        assertThat(serialization.deserialize(bytes, serializer, later).get()).isInstanceOf(Unreadable.class);
+        assertThat(serialization
+                        .deserialize(bytes, serializer, "java.lang.String")
+                        .get())
+                .isInstanceOf(Unreadable.class);
+    }
+
     private static Stream<Class<?>> children(Class<?> type) {
         return Stream.of(type.getPermittedSubclasses());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tandem.persistence.CassandraCase;
+import dev.tandem.persistence.journal.CallTags;
 import dev.tandem.persistence.projection.summary.ScriptedSummarizer;
 import dev.tandem.persistence.read.CassandraCalls;
 import dev.tandem.persistence.record.CallRecord;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,6 +121,29 @@ class LifecycleIT {
         await(readSide.upsert("INSERT INTO call_read.unsettled (slice, call_id) VALUES (0, ?)", callId));
         await(after.sweep.round(Instant.now()));
         await(readSide.upsert("DELETE FROM call_read.unsettled WHERE slice = 0 AND call_id = ?", callId));
+    }
+
+    @Test
+    void an_event_nobody_can_read_holds_up_no_other_call_of_its_slice() {
+        AfterCalls after = new AfterCalls(node.kit(), model);
+        after.start();
+        String tenant = newTenant();
+        String poison = CassandraCase.newCall();
+        node.journalUnreadable(poison);
+        String fine = Stream.generate(CassandraCase::newCall)
+                .filter(id -> CallTags.slice(id) == CallTags.slice(poison))
+                .findFirst()
+                .orElseThrow();
+        node.journal(fine, CassandraCase.finished(tenant, 2));
+        await().atMost(SOON).untilAsserted(() -> assertThat(listed(tenant)).hasSize(1));
+        assertThat(await(new ReadSide(node.system())
+                                .one(
+                                        "SELECT error FROM call_read.quarantine WHERE projection = 'journal' AND call_id = ?",
+                                        poison))
+                        .orElseThrow()
+                        .getString("error"))
+                .contains("cannot read");
+        after.stop();
     }
 
     private record FailsFor(String callId, List<String> seen) implements CallProjection {
