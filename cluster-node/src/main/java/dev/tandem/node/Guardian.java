@@ -26,7 +26,6 @@ import dev.tandem.socket.SocketSettings;
 import dev.tandem.socket.Sockets;
 import dev.tandem.tenant.TenantDirectory;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -42,6 +41,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegistry;
@@ -52,7 +52,6 @@ import org.slf4j.LoggerFactory;
 final class Guardian {
 
     private static final Logger LOG = LoggerFactory.getLogger("node");
-    private static final Duration UNBIND = Duration.ofSeconds(3);
 
     private Guardian() {}
 
@@ -151,10 +150,10 @@ final class Guardian {
             return CompletableFuture.completedStage(Done.done());
         });
         CoordinatedShutdown.get(system)
-                .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close sockets", () -> {
+                .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close sockets and connections", () -> {
                     sockets.close();
                     metrics.close();
-                    return CompletableFuture.completedStage(Done.done());
+                    return Http.get(system).shutdownAllConnectionPools().thenApply(down -> Done.done());
                 });
     }
 
@@ -163,7 +162,6 @@ final class Guardian {
         CompletionStage<ServerBinding> bound = HttpPort.bind(system, listener.address(), listener.port(), route);
         bound.whenComplete((binding, failure) -> {
             if (failure == null) {
-                binding.addToCoordinatedShutdown(UNBIND, system);
                 LOG.info(
                         "{} on http://{}:{}",
                         what,

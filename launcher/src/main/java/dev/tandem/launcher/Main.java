@@ -2,6 +2,7 @@ package dev.tandem.launcher;
 
 import dev.tandem.launcher.calls.CallsCommand;
 import dev.tandem.launcher.demo.DemoCommand;
+import dev.tandem.launcher.replay.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,7 +12,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "tandem",
         description = "Answers phone calls with AI voice agents.",
-        subcommands = {DemoCommand.class, CallsCommand.class})
+        subcommands = {DemoCommand.class, CallsCommand.class, ReplayCommand.class})
 public final class Main implements Runnable {
     @Option(
             names = {"-h", "--help"},

@@ -1,16 +1,12 @@
 package dev.tandem.launcher.calls;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tandem.launcher.Unable;
 import dev.tandem.launcher.api.HttpJson;
-import dev.tandem.launcher.demo.DemoFolder;
+import dev.tandem.launcher.demo.RunningDemo;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -41,7 +37,7 @@ final class Access {
     }
 
     JsonNode get(String path) {
-        JsonNode demo = demo();
+        JsonNode demo = RunningDemo.find();
         String address = url != null ? url : demo.path("api").asText(DOCUMENTED);
         String given = token != null ? token : System.getenv("TANDEM_ADMIN_TOKEN");
         try {
@@ -62,19 +58,6 @@ final class Access {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unable("interrupted", e);
-        }
-    }
-
-    private static JsonNode demo() {
-        String home = System.getProperty("tandem.home");
-        if (home == null) {
-            return MissingNode.getInstance();
-        }
-        Path file = DemoFolder.in(Path.of(home)).access();
-        try {
-            return new ObjectMapper().readTree(Files.readString(file));
-        } catch (IOException notRunning) {
-            return MissingNode.getInstance();
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A call of the API as lines for people. */
-final class CallText {
+public final class CallText {
     private CallText() {}
 
     static List<String> list(JsonNode calls) {
@@ -55,7 +55,8 @@ final class CallText {
         return lines;
     }
 
-    static List<String> transcript(JsonNode call) {
+    /** What was said, a line per turn. */
+    public static List<String> transcript(JsonNode call) {
         List<String> lines = new ArrayList<>();
         for (JsonNode turn : call.path("transcript")) {
             String end = turn.path("interrupted").asBoolean() ? " [interrupted]" : "";

@@ -1,0 +1,2 @@
+/** Rebuilds what a call was from its journal alone. */
+package dev.tandem.launcher.replay;
