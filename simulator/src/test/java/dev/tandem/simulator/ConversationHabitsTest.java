@@ -145,30 +145,34 @@ class ConversationHabitsTest {
 
     @Test
     void a_caller_who_is_not_greeted_speaks_first() {
-        String callId = kit.offer("order_lookup");
-        kit.accept(callId);
-        kit.attach(callId, (client, event) -> {
-            if (!event.path("type").asText().equals("session.created")) {
-                kit.behave(client, event);
-            }
-        });
-        kit.awaitState(callId, CallState.ENDED);
-        assertThat(kit.truth(callId, "greeting")).isEmpty();
-        assertThat(kit.truth(callId, "turn").getFirst().text("speaker")).isEqualTo("caller");
+        try (SimulatorKit hasty = new SimulatorKit(SimulatorKit::impatient)) {
+            String callId = hasty.offer("order_lookup");
+            hasty.accept(callId);
+            hasty.attach(callId, (client, event) -> {
+                if (!event.path("type").asText().equals("session.created")) {
+                    hasty.behave(client, event);
+                }
+            });
+            hasty.awaitState(callId, CallState.ENDED);
+            assertThat(hasty.truth(callId, "greeting")).isEmpty();
+            assertThat(hasty.truth(callId, "turn").getFirst().text("speaker")).isEqualTo("caller");
+        }
     }
 
     @Test
     void a_caller_leaves_when_a_tool_output_never_comes() {
-        String callId = kit.offer("two_tools");
-        kit.accept(callId);
-        kit.attach(callId, (client, event) -> {
-            if (event.path("type").asText().equals("session.created")) {
-                client.greet("Hello");
-            }
-        });
-        kit.awaitState(callId, CallState.ENDED);
-        assertThat(kit.endReason(callId)).isEqualTo("no_tool_output");
-        assertThat(kit.truth(callId, "tool_call")).hasSize(2);
+        try (SimulatorKit hasty = new SimulatorKit(SimulatorKit::impatient)) {
+            String callId = hasty.offer("two_tools");
+            hasty.accept(callId);
+            hasty.attach(callId, (client, event) -> {
+                if (event.path("type").asText().equals("session.created")) {
+                    client.greet("Hello");
+                }
+            });
+            hasty.awaitState(callId, CallState.ENDED);
+            assertThat(hasty.endReason(callId)).isEqualTo("no_tool_output");
+            assertThat(hasty.truth(callId, "tool_call")).hasSize(2);
+        }
     }
 
     @Test
@@ -199,6 +203,39 @@ class ConversationHabitsTest {
         // The last turn of the caller has no scripted answer: asking for one is small talk beside the script.
         assertThat(kit.spoken(callId)).hasSizeGreaterThanOrEqualTo(6);
         assertThat(kit.endReason(callId)).isEqualTo("script_over");
+    }
+
+    @Test
+    void a_client_that_came_back_and_forgot_the_tool_call_is_asked_whether_it_is_still_there() {
+        try (SimulatorKit hasty = new SimulatorKit(SimulatorKit::impatient)) {
+            String callId = hasty.offer("two_tools");
+            hasty.accept(callId);
+            SidebandClient first = hasty.attach(callId, (client, event) -> {
+                if (event.path("type").asText().equals("session.created")) {
+                    client.greet("Hello");
+                }
+            });
+            hasty.awaitTruth(callId, "tool_call", 2);
+            first.abort();
+            hasty.attach(callId, (client, event) -> {});
+            hasty.awaitState(callId, CallState.ENDED);
+            assertThat(hasty.endReason(callId)).isEqualTo("script_over");
+            assertThat(hasty.spoken(callId)).hasSize(5).element(2).isEqualTo("Hello, are you still there?");
+        }
+    }
+
+    @Test
+    void a_late_transcript_comes_before_a_tool_that_may_end_the_call() {
+        var script =
+                kit.simulator.scripts().scenario("agent_hangs_up").orElseThrow().with(EnumSet.of(Switch.LATE));
+        String callId = kit.simulator
+                .offer(CallOffer.to(SimulatorKit.NUMBER).playing(script))
+                .callId();
+        SidebandClient client = play(callId);
+        assertThat(client.types())
+                .containsSubsequence(
+                        "conversation.item.input_audio_transcription.completed",
+                        "response.function_call_arguments.done");
     }
 
     private SidebandClient play(String callId) {

@@ -73,17 +73,19 @@ class FaultsTest {
 
     @Test
     void a_half_open_sideband_answers_no_ping_and_gets_no_events() {
-        String callId = kit.offer("late_transcripts");
-        kit.accept(callId);
-        SidebandClient client = kit.attach(callId, (self, event) -> {});
-        Awaitility.await().until(() -> client.types().contains("session.created"));
-        kit.simulator.arm(new Fault(callId, FaultKind.HALF_OPEN, 0, 1));
-        kit.awaitTruth(callId, "detach", 1);
-        client.ping();
-        kit.awaitState(callId, CallState.ENDED);
-        assertThat(client.pongs()).isZero();
-        assertThat(client.closed()).isNotDone();
-        assertThat(kit.truth(callId, "turn")).isNotEmpty().noneMatch(line -> line.flag("delivered"));
+        try (SimulatorKit hasty = new SimulatorKit(SimulatorKit::impatient)) {
+            String callId = hasty.offer("late_transcripts");
+            hasty.accept(callId);
+            SidebandClient client = hasty.attach(callId, (self, event) -> {});
+            Awaitility.await().until(() -> client.types().contains("session.created"));
+            hasty.simulator.arm(new Fault(callId, FaultKind.HALF_OPEN, 0, 1));
+            hasty.awaitTruth(callId, "detach", 1);
+            client.ping();
+            hasty.awaitState(callId, CallState.ENDED);
+            assertThat(client.pongs()).isZero();
+            assertThat(client.closed()).isNotDone();
+            assertThat(hasty.truth(callId, "turn")).isNotEmpty().noneMatch(line -> line.flag("delivered"));
+        }
     }
 
     @Test

@@ -41,12 +41,20 @@ final class SimulatorKit implements AutoCloseable {
         }
     }
 
+    /** The fast settings with people who wait only a moment for the client. */
+    static SimulatorSettings impatient(SimulatorSettings settings) {
+        Duration moment = Duration.ofMillis(300);
+        Habits habits = settings.habits();
+        return settings.withHabits(new Habits(
+                habits.ring(), moment, Duration.ofSeconds(2), habits.sessionLimit(), false, habits.secondSideband()));
+    }
+
     /** Human times shrink 200-fold; the real waits are short too. */
     static SimulatorSettings fast() {
         Habits habits = new Habits(
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(8),
                 Duration.ofMinutes(60),
                 false,
                 true);

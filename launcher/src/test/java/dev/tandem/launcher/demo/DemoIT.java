@@ -66,6 +66,7 @@ class DemoIT {
                 .isEqualTo("rw-------");
         new ProcessBuilder("kill", "-INT", String.valueOf(second.pid())).start().waitFor();
         assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.inputReader().lines()).contains("Stopping node, simulator and Cassandra ...");
         assertThat(children).hasSize(3).noneMatch(ProcessHandle::isAlive);
         assertThat(access).doesNotExist();
 

@@ -264,6 +264,10 @@ final class AgentResponse {
             message = null;
             boolean lastOutput = output.size()
                     == utterance.messages().size() + utterance.calls().size();
+            if (!lastOutput) {
+                // What follows may make the client hang up, and a late transcript would be lost with the call.
+                call.afterHuman(200, call.transcription()::releaseLate);
+            }
             long wait = lastOutput
                     ? 0
                     : Math.max(0, playbackEndsMs - call.world().truth().nowMs());

@@ -108,11 +108,6 @@ public final class Exchange {
         send(status, Optional.of(contentType), Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
     }
 
-    /** Closes the connection without an answer. */
-    public void abandon() {
-        context.close();
-    }
-
     private void send(int status, Optional<String> contentType, ByteBuf content) {
         if (answered) {
             content.release();

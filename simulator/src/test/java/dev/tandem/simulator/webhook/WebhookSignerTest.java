@@ -22,7 +22,7 @@ class WebhookSignerTest {
                 headers.path("webhook-id").asText(),
                 headers.path("webhook-timestamp").asLong(),
                 example.path("body").asText());
-        assertThat((JsonNode) delivery.json().path("headers")).isEqualTo(headers);
+        assertThat(delivery.json().path("headers")).isEqualTo(headers);
     }
 
     @Test
