@@ -9,8 +9,11 @@ public final class MaskedNumber {
     /** The user part of a SIP or tel URI. */
     private static final Pattern URI = Pattern.compile("(?:sips?|tel):([^@;>\\s]+)", Pattern.CASE_INSENSITIVE);
 
-    /** Seven digits and more, with the signs people put between them. */
-    private static final Pattern NUMBER = Pattern.compile("\\+?\\d(?:[\\s().-]{0,2}\\d){6,}");
+    /** So many digits, with the signs people put between them, are a number. */
+    private static final int SHORTEST = 7;
+
+    private static final String SIGNS = " ().-/";
+    private static final int MOST_SIGNS = 2;
 
     private MaskedNumber() {}
 
@@ -21,9 +24,32 @@ public final class MaskedNumber {
         return user.equalsIgnoreCase("anonymous") ? user : mask(user);
     }
 
-    /** A text with every phone number in it masked. */
+    /** A text with every phone number in it masked. Headers are the caller's to write: one pass, whatever their length. */
     public static String inText(String text) {
-        return NUMBER.matcher(text).replaceAll(number -> Matcher.quoteReplacement(mask(number.group())));
+        StringBuilder masked = new StringBuilder(text.length());
+        int i = 0;
+        while (i < text.length()) {
+            int end = Character.isDigit(text.charAt(i)) ? endOfDigits(text, i) : i + 1;
+            String piece = text.substring(i, end);
+            boolean isNumber =
+                    piece.chars().filter(Character::isDigit).limit(SHORTEST).count() == SHORTEST;
+            masked.append(isNumber ? mask(piece) : piece);
+            i = end;
+        }
+        return masked.toString();
+    }
+
+    /** Behind the last digit of those that follow each other with few signs between. */
+    private static int endOfDigits(String text, int start) {
+        int end = start;
+        for (int i = start; i < text.length() && i <= end + MOST_SIGNS; i++) {
+            if (Character.isDigit(text.charAt(i))) {
+                end = i + 1;
+            } else if (SIGNS.indexOf(text.charAt(i)) < 0) {
+                break;
+            }
+        }
+        return end;
     }
 
     private static String mask(String user) {

@@ -275,4 +275,12 @@ class CallRecordTest {
                 .isEqualTo("\"+** (***) ***-***78\" <sip:*************78@x>");
         assertThat(MaskedNumber.inText("order 12345")).isEqualTo("order 12345");
     }
+
+    @Test
+    void a_caller_cannot_write_a_header_that_is_too_long_to_mask() {
+        String digits = "1".repeat(200_000);
+        assertThat(MaskedNumber.inText(digits)).isEqualTo("*".repeat(199_998) + "11");
+        assertThat(MaskedNumber.inText("1  ".repeat(100_000))).hasSize(300_000).endsWith("*  1  1  ");
+        assertThat(MaskedNumber.of("sip:" + digits + "@x")).endsWith("*11");
+    }
 }
