@@ -1,5 +1,8 @@
 package dev.tandem.protocol.call;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Hides what identifies a person where people other than the tenant may read it. */
 public final class Masked {
 
@@ -8,6 +11,9 @@ public final class Masked {
 
     /** Longer texts are no numbers; only this many characters are stood for. */
     private static final int LONGEST = 20;
+
+    /** Seven digits and more, with the signs people put between them. */
+    private static final Pattern WITHIN = Pattern.compile("\\+?\\d(?:[\\s().-]{0,2}\\d){6,}");
 
     private Masked() {}
 
@@ -22,6 +28,14 @@ public final class Masked {
             return "*".repeat(length);
         }
         return number.substring(0, shown) + "*".repeat(length - shown - 2) + number.substring(length - 2);
+    }
+
+    /** The text with every phone number in it hidden but for its last two digits. */
+    public static String inText(String text) {
+        return WITHIN.matcher(text).replaceAll(number -> {
+            String found = number.group();
+            return Matcher.quoteReplacement("*".repeat(found.length() - 2) + found.substring(found.length() - 2));
+        });
     }
 
     private static boolean isNumber(String text) {
