@@ -61,13 +61,7 @@ class CallRecordTest {
 
     private static CallEvent offered() {
         return new CallOffered(
-                at(1),
-                Carrier.OPENAI_SIP,
-                Personal.of("\"Zoë\" <sip:+4915112345678@example.org>;tag=1"),
-                "+18005550100",
-                List.of(),
-                "wh_1",
-                at(0));
+                at(1), Carrier.OPENAI_SIP, Personal.of("+4915112345678"), "+18005550100", List.of(), "wh_1", at(0));
     }
 
     private static CallEvent admitted() {
