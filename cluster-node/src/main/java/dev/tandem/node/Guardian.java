@@ -26,9 +26,12 @@ import dev.tandem.socket.SocketSettings;
 import dev.tandem.socket.Sockets;
 import dev.tandem.tenant.TenantDirectory;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -40,6 +43,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -82,8 +86,8 @@ final class Guardian {
     private static void start(ActorContext<Object> context, NodeSettings settings, TenantDirectory tenants) {
         ActorSystem<Void> system = context.getSystem();
         Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        String node = cluster.selfMember().address().hostPort().replaceFirst("^.*@", "");
+        join(cluster, settings.seeds());
+        String node = SessionHostDirectory.nameOf(cluster.selfMember().address().hostPort());
 
         Prices prices = Prices.of(system.settings().config().getConfig("tandem.prices"));
         LiveFeed feed = new LiveFeed();
@@ -107,7 +111,7 @@ final class Guardian {
 
         CallEntity.Links links = new CallEntity.Links(
                 admission,
-                sessions,
+                SessionHostDirectory.start(context, sessions, cluster),
                 tools,
                 control,
                 tenants::byNumber,
@@ -155,6 +159,19 @@ final class Guardian {
                     metrics.close();
                     return Http.get(system).shutdownAllConnectionPools().thenApply(down -> Done.done());
                 });
+    }
+
+    /** Without seeds a node is a cluster of its own. */
+    private static void join(Cluster cluster, List<String> seeds) {
+        Address self = cluster.selfMember().address();
+        cluster.manager()
+                .tell(
+                        seeds.isEmpty()
+                                ? Join.create(self)
+                                : new JoinSeedNodes(seeds.stream()
+                                        .map(seed -> AddressFromURIString.parse(
+                                                self.protocol() + "://" + self.system() + "@" + seed))
+                                        .toList()));
     }
 
     /** A port that cannot be had ends the node: half a node would be worse than none. */
