@@ -1,6 +1,8 @@
 package dev.tandem.node;
 
 import dev.tandem.admission.Admission;
+import dev.tandem.admission.MajorityFence;
+import dev.tandem.admission.Witness;
 import dev.tandem.agent.HttpTools;
 import dev.tandem.agent.Secrets;
 import dev.tandem.agent.ToolExecutor;
@@ -97,11 +99,17 @@ final class Guardian {
         ClusterSharding sharding = ClusterSharding.get(system);
         ShardedCalls calls = new ShardedCalls(sharding);
 
+        MajorityFence fence = new MajorityFence(System::nanoTime);
+        context.spawn(Witness.create(fence), "witness");
         Slots slots = new Slots(settings.globalLimit(), tenants);
         ActorRef<Admission.Command> admission = ClusterSingleton.get(system)
                 .init(SingletonActor.of(
-                        Admission.create(
-                                slots, settings.rollCall(), calls::callTheRoll, slots.measuredBy(metrics.calls())),
+                        Admission.create(new Admission.Links(
+                                slots,
+                                settings.rollCall(),
+                                calls::callTheRoll,
+                                fence,
+                                slots.measuredBy(metrics.calls()))),
                         "admission"));
         ActorRef<Sessions.Command> sessions =
                 context.spawn(Sessions.create(settings.realtime(), sockets, node, calls::report), "sessions");
