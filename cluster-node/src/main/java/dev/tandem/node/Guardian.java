@@ -9,6 +9,7 @@ import dev.tandem.agent.ToolExecutor;
 import dev.tandem.api.OperatorApi;
 import dev.tandem.call.CallCommand;
 import dev.tandem.call.CallEntity;
+import dev.tandem.call.CallShards;
 import dev.tandem.call.CallTools;
 import dev.tandem.http.HttpPort;
 import dev.tandem.ingress.Ingress;
@@ -133,7 +134,8 @@ final class Guardian {
                                 entity.getShard(),
                                 links,
                                 event -> CallTags.of(entity.getEntityId(), event)))
-                .withStopMessage(new CallCommand.Leave()));
+                .withStopMessage(new CallCommand.Leave())
+                .withAllocationStrategy(new CallShards(system.classicSystem())));
 
         Calls remembered = new CassandraCalls(system, prices);
         Projections.start(system, new ProjectionMetrics(metrics.registry()));
