@@ -9,6 +9,7 @@ import dev.tandem.protocol.tenant.Tool;
 import dev.tandem.realtime.CallControl;
 import dev.tandem.realtime.ControlAnswer;
 import dev.tandem.realtime.RealtimeSession;
+import dev.tandem.realtime.Report;
 import dev.tandem.realtime.Sessions;
 import java.time.Clock;
 import java.time.Duration;
@@ -147,11 +148,11 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         if (command instanceof CallCommand.FromAdmission(Admission.Answer.Granted granted) && expired(granted)) {
             return Effect().none();
         }
-        if (command instanceof CallCommand.FromSession from) {
-            meet(from.report().session());
-        }
         Surroundings around = new Surroundings(callId, clock.instant(), links.tenantOfNumber(), links.policy());
         Step step = state.on(command, around);
+        if (command instanceof CallCommand.FromSession(Report report) && !step.sendsAway(report)) {
+            meet(report.session());
+        }
         if (step.events().isEmpty()) {
             step.effects().forEach(effect -> perform(effect, state));
             return Effect().none();

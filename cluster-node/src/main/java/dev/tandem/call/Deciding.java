@@ -82,7 +82,7 @@ record Deciding(CallEvent.CallOffered offered) implements CallState {
             return new Accepting(offered, admitted, null);
         }
         return event instanceof CallEvent.CallRefused refused
-                ? new Rejecting(offered, refused.tenant(), refused.reason(), null)
+                ? new Rejecting(offered, refused.tenant(), refused.reason(), null, false)
                 : ignore(event);
     }
 }

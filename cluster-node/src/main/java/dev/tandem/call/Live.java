@@ -94,7 +94,7 @@ record Live(
                 with(new Talk(talk.lastItemId(), talk.greeted(), true)).closed(answered.toolCallId());
             case CallEvent.ToolAbandoned abandoned -> closed(abandoned.toolCallId());
             case CallEvent.TransferHandedOver handedOver -> with(Leaving.HANDED_OVER);
-            case CallEvent.TransferFailed failed -> with(Leaving.NO);
+            case CallEvent.TransferFailed failed -> leaving == Leaving.TRANSFERRING ? with(Leaving.NO) : this;
             case CallEvent.TurnInterrupted turn -> this;
             case CallEvent.TurnTimed turn -> this;
             case CallEvent.UsageRecorded usage -> this;

@@ -9,8 +9,10 @@ import dev.tandem.realtime.ControlAnswer;
  *
  * @param tenant null when no tenant owns the number
  * @param detail why, for people, or null
+ * @param acceptAsked an accept may have answered the caller, or still be on its way: a reject that is refused then means hang up
  */
-record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reason, String detail) implements CallState {
+record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reason, String detail, boolean acceptAsked)
+        implements CallState {
 
     /** Rejections are tried for about a minute; nobody rings longer. */
     private static final int MAX_TRIES = 8;
@@ -25,10 +27,7 @@ record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reaso
         return switch (command) {
             case CallCommand.RejectAnswered(ControlAnswer answer, int attempt) -> answered(answer, attempt, around);
             case CallCommand.HangUpAnswered(ControlAnswer answer, int attempt) -> hungUp(answer, attempt, around);
-            case CallCommand.TimeUp(CallCommand.Timer timer, int attempt) ->
-                timer == CallCommand.Timer.HANG_UP_AGAIN
-                        ? Step.just(new CallEffect.HangUp(attempt))
-                        : reject(attempt, around);
+            case CallCommand.TimeUp(CallCommand.Timer timer, int attempt) -> timeUp(timer, attempt, around);
             case CallCommand.Recovered recovered -> reject(1, around);
             case CallCommand.Offer offer -> CallState.repeated(offer);
             case CallCommand.HangUp hangUp -> CallState.answer(hangUp, CallCommand.HangUpAnswer.REQUESTED);
@@ -43,6 +42,15 @@ record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reaso
         };
     }
 
+    private Step timeUp(CallCommand.Timer timer, int attempt, Surroundings around) {
+        return switch (timer) {
+            case REJECT_AGAIN -> reject(attempt, around);
+            case HANG_UP_AGAIN -> Step.just(new CallEffect.HangUp(attempt));
+            // Set before the call was refused, and counting something else.
+            case ASK_ADMISSION, ACCEPT_AGAIN, HELLO, MAX_DURATION, LAST_WORDS, TRANSFER, DRAIN -> Step.NOTHING;
+        };
+    }
+
     private Step reject(int attempt, Surroundings around) {
         return Step.just(new CallEffect.Reject(around.policy().sip().of(reason), attempt));
     }
@@ -54,15 +62,16 @@ record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reaso
                                 around.now(), around.policy().sip().of(reason)))
                         .plus(ended(detail, around));
             case ControlAnswer.Gone gone -> ended("the caller had left", around);
-            // One of the accepts that seemed to fail may have answered the caller: nobody's call goes on unowned.
-            case ControlAnswer.Refused refused
-            when reason == Termination.ACCEPT_FAILED -> Step.just(new CallEffect.HangUp(1));
+            // No reject can follow an accept that was done: nobody's call goes on unowned.
+            case ControlAnswer.Refused refused when acceptAsked -> Step.just(new CallEffect.HangUp(1));
             case ControlAnswer.Refused refused -> ended("reject refused: " + refused.detail(), around);
             case ControlAnswer.Unavailable unavailable ->
                 attempt < MAX_TRIES
                         ? Step.just(new CallEffect.Wait(
                                 CallCommand.Timer.REJECT_AGAIN, attempt + 1, CallPolicy.backoff(attempt)))
-                        : ended("reject unconfirmed: " + unavailable.detail(), around);
+                        : acceptAsked
+                                ? Step.just(new CallEffect.HangUp(1))
+                                : ended("reject unconfirmed: " + unavailable.detail(), around);
         };
     }
 

@@ -1,6 +1,8 @@
 package dev.tandem.call;
 
 import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.realtime.RealtimeSession;
+import dev.tandem.realtime.Report;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,5 +33,10 @@ public record Step(List<CallEvent> events, List<CallEffect> effects) {
 
     Step plus(Step more) {
         return and(more.events.toArray(CallEvent[]::new)).then(more.effects.toArray(CallEffect[]::new));
+    }
+
+    /** Whether the session that reported is told that it speaks for nobody. */
+    boolean sendsAway(Report report) {
+        return effects.contains(new CallEffect.Tell<>(report.session(), new RealtimeSession.Superseded()));
     }
 }

@@ -25,13 +25,11 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
             case CallCommand.FromSession(Report report) -> reported(report, around);
             case CallCommand.TimeUp(CallCommand.Timer timer, int attempt) -> timeUp(timer, attempt, around);
             case CallCommand.Recovered recovered ->
-                wasLive == null ? Step.just(new CallEffect.HangUp(1)) : ended(null, around);
+                wasLive == null ? Step.just(new CallEffect.HangUp(1)) : Step.just(drain(around));
             case CallCommand.Offer offer -> CallState.repeated(offer);
             case CallCommand.HangUp hangUp -> CallState.answer(hangUp, CallCommand.HangUpAnswer.REQUESTED);
             case CallCommand.AnswerRollCall roll -> CallState.present(roll, around, true);
-            // The accept that was under way when the operator hung up: only now is there something to hang up.
-            case CallCommand.AcceptAnswered accept ->
-                wasLive == null ? Step.just(new CallEffect.HangUp(1)) : Step.NOTHING;
+            case CallCommand.AcceptAnswered accept -> Step.NOTHING;
             case CallCommand.SessionGone gone -> wasLive == null ? Step.NOTHING : ended(null, around);
             case CallCommand.ToolRan ran -> Step.NOTHING;
             case CallCommand.ReferAnswered refer -> Step.NOTHING;
@@ -58,9 +56,11 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
         if (live.line().epoch() == 0) {
             return confirmed.plus(new Stopping(live, reason, known).ended(null, around));
         }
-        return confirmed.then(
-                new CallEffect.ToSession(new RealtimeSession.HungUp()),
-                new CallEffect.Wait(CallCommand.Timer.DRAIN, 1, around.policy().drain()));
+        return confirmed.then(new CallEffect.ToSession(new RealtimeSession.HungUp()), drain(around));
+    }
+
+    private static CallEffect drain(Surroundings around) {
+        return new CallEffect.Wait(CallCommand.Timer.DRAIN, 1, around.policy().drain());
     }
 
     private Step unconfirmed(String detail, int attempt, Surroundings around) {

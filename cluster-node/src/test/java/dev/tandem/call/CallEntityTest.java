@@ -1,0 +1,241 @@
+package dev.tandem.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.ConfigFactory;
+import dev.tandem.admission.Admission;
+import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.call.Termination;
+import dev.tandem.protocol.realtime.SessionSettings;
+import dev.tandem.realtime.CallControl;
+import dev.tandem.realtime.ControlAnswer;
+import dev.tandem.realtime.RealtimeSession;
+import dev.tandem.realtime.Report;
+import dev.tandem.realtime.Sessions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The shell around a call's state: journal first, then act; nothing is lost with a failed persist but the try. */
+class CallEntityTest {
+
+    private static ActorTestKit kit;
+    private static PersistenceTestKit journal;
+    private static int calls;
+
+    private final String id = "rtc_" + ++calls;
+    private TestProbe<Admission.Command> admission;
+    private TestProbe<Sessions.Command> sessions;
+    private TestProbe<CallTools.Command> tools;
+    private TestProbe<ClusterSharding.ShardCommand> shard;
+    private TestProbe<String> control;
+    private TestProbe<CallCommand.OfferAnswer> ingress;
+
+    @BeforeAll
+    static void start() {
+        kit = ActorTestKit.create(
+                "calls",
+                PersistenceTestKitPlugin.config()
+                        .withFallback(PersistenceTestKitSnapshotPlugin.config())
+                        .withFallback(ConfigFactory.parseString("pekko.persistence.testkit.events.serialize = off"))
+                        .withFallback(ConfigFactory.defaultReference()));
+        journal = PersistenceTestKit.create(kit.system());
+    }
+
+    @AfterAll
+    static void stop() {
+        kit.shutdownTestKit();
+    }
+
+    @BeforeEach
+    void probes() {
+        admission = kit.createTestProbe();
+        sessions = kit.createTestProbe();
+        tools = kit.createTestProbe();
+        shard = kit.createTestProbe();
+        control = kit.createTestProbe();
+        ingress = kit.createTestProbe();
+    }
+
+    /** Answers nothing of itself: a test tells the call what the provider said. */
+    private CallControl provider() {
+        return new CallControl() {
+            private CompletionStage<ControlAnswer> asked(String what) {
+                control.getRef()
+                        .tell(what + " after " + journal.persistedInStorage(id).size());
+                return new CompletableFuture<>();
+            }
+
+            @Override
+            public CompletionStage<ControlAnswer> accept(String callId, SessionSettings session, String key) {
+                return asked("accept " + key);
+            }
+
+            @Override
+            public CompletionStage<ControlAnswer> reject(String callId, int sipStatus) {
+                return asked("reject " + sipStatus);
+            }
+
+            @Override
+            public CompletionStage<ControlAnswer> refer(String callId, String targetUri) {
+                return asked("refer");
+            }
+
+            @Override
+            public CompletionStage<ControlAnswer> hangup(String callId) {
+                return asked("hangup");
+            }
+        };
+    }
+
+    private ActorRef<CallCommand> entity() {
+        CallWatch watch = new CallWatch() {
+            @Override
+            public void saw(String callId, String tenant, CallEvent event) {}
+
+            @Override
+            public void tookUp(String callId, CallState state) {}
+        };
+        CallEntity.Links links = new CallEntity.Links(
+                admission.getRef(),
+                node -> sessions.getRef(),
+                tools.getRef(),
+                provider(),
+                number -> Samples.find(number, Samples.ACME),
+                Samples.POLICY,
+                watch);
+        return kit.spawn(CallEntity.create(id, PersistenceId.ofUniqueId(id), shard.getRef(), links, event -> Set.of()));
+    }
+
+    private CallCommand offer() {
+        Instant now = Instant.now();
+        return new CallCommand.Offer(Samples.offered("+15550001", now, now), ingress.getRef());
+    }
+
+    private Admission.Reserve asked() {
+        return assertInstanceOf(Admission.Reserve.class, admission.receiveMessage());
+    }
+
+    @Test
+    void an_offer_is_answered_once_it_is_in_the_journal() {
+        entity().tell(offer());
+        assertTrue(ingress.receiveMessage().first());
+        assertInstanceOf(
+                CallEvent.CallOffered.class, journal.persistedInStorage(id).getFirst());
+        assertEquals(1, asked().attempt());
+    }
+
+    @Test
+    void an_offer_that_could_not_be_journalled_is_not_answered_and_its_repeat_is() {
+        ActorRef<CallCommand> call = entity();
+        journal.failNextPersisted(id);
+        call.tell(offer());
+        ingress.expectNoMessage(Duration.ofMillis(100));
+        call.tell(offer());
+        assertTrue(ingress.receiveMessage().first());
+        assertEquals(1, journal.persistedInStorage(id).size());
+    }
+
+    @Test
+    void the_accept_goes_out_after_its_intent_is_in_the_journal() {
+        entity().tell(offer());
+        Admission.Reserve reserve = asked();
+        reserve.replyTo().tell(new Admission.Answer.Granted(id, reserve.attempt()));
+        assertEquals("accept accept_" + id + " after 3", control.receiveMessage());
+    }
+
+    @Test
+    void a_grant_for_an_attempt_that_this_incarnation_did_not_make_is_not_used() {
+        entity().tell(offer());
+        Admission.Reserve reserve = asked();
+        reserve.replyTo().tell(new Admission.Answer.Granted(id, 7));
+        control.expectNoMessage(Duration.ofMillis(100));
+        assertEquals(1, journal.persistedInStorage(id).size());
+    }
+
+    @Test
+    void a_call_that_was_being_accepted_is_taken_up_by_a_sideband_not_by_another_accept() {
+        ActorRef<CallCommand> before = entity();
+        before.tell(offer());
+        Admission.Reserve reserve = asked();
+        reserve.replyTo().tell(new Admission.Answer.Granted(id, reserve.attempt()));
+        control.receiveMessage();
+        kit.stop(before);
+        entity();
+        Sessions.Attach attach = assertInstanceOf(Sessions.Attach.class, sessions.receiveMessage());
+        assertEquals(id, attach.sideband().callId());
+        assertEquals(false, attach.sideband().accepted());
+        control.expectNoMessage(Duration.ofMillis(100));
+    }
+
+    @Test
+    void a_call_that_ended_gives_its_slot_back_and_leaves() {
+        ActorRef<CallCommand> call = entity();
+        call.tell(offer());
+        Admission.Reserve reserve = asked();
+        reserve.replyTo().tell(new Admission.Answer.Refused(id, 1, Termination.GLOBAL_LIMIT, 1, 1));
+        assertEquals("reject 486 after 2", control.receiveMessage());
+        call.tell(new CallCommand.RejectAnswered(new ControlAnswer.Done(), 1));
+        assertEquals(new Admission.Release(id), admission.receiveMessage());
+        assertEquals(new CallTools.Ended(id), tools.receiveMessage());
+        assertInstanceOf(ClusterSharding.Passivate.class, shard.receiveMessage());
+        List<Object> events = journal.persistedInStorage(id);
+        assertInstanceOf(CallEvent.CallEnded.class, events.getLast());
+    }
+
+    @Test
+    void what_comes_while_a_persist_runs_is_answered_after_it_in_order() {
+        ActorRef<CallCommand> call = entity();
+        call.tell(offer());
+        call.tell(offer());
+        call.tell(offer());
+        assertEquals(
+                List.of(true, false, false),
+                ingress.receiveSeveralMessages(3).stream()
+                        .map(CallCommand.OfferAnswer::first)
+                        .toList());
+    }
+
+    @Test
+    void a_session_that_is_sent_away_does_not_take_the_place_of_the_one_that_speaks() {
+        TestProbe<RealtimeSession.Command> older = kit.createTestProbe();
+        TestProbe<RealtimeSession.Command> newer = kit.createTestProbe();
+        Instant now = Instant.now();
+        ActorRef<CallCommand> call = entity();
+        call.tell(offer());
+        Admission.Reserve reserve = asked();
+        reserve.replyTo().tell(new Admission.Answer.Granted(id, reserve.attempt()));
+        control.receiveMessage();
+        call.tell(new CallCommand.FromSession(
+                new Report.Fact(1, older.getRef(), new CallEvent.SidebandAttached(now, 1, "one"))));
+        call.tell(new CallCommand.FromSession(
+                new Report.Fact(2, newer.getRef(), new CallEvent.SidebandAttached(now, 2, "two"))));
+        call.tell(new CallCommand.FromSession(new Report.Hello(1, older.getRef())));
+        call.tell(new CallCommand.HangUp(
+                kit.<CallCommand.HangUpAnswer>createTestProbe().getRef()));
+        call.tell(new CallCommand.HangUpAnswered(new ControlAnswer.Done(), 1));
+        newer.fishForMessage(
+                Duration.ofSeconds(3),
+                message -> message instanceof RealtimeSession.HungUp
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore());
+    }
+}
