@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 
@@ -25,6 +26,8 @@ final class ModelCall {
     final int index;
     final String id;
     final Tenant tenant;
+    World owner;
+    int number = -1;
     CallState state = new Unoffered();
     Provider provider = new Provider();
     EnumMap<CallCommand.Timer, Integer> timers = new EnumMap<>(CallCommand.Timer.class);
@@ -37,7 +40,6 @@ final class ModelCall {
     int greetings;
     int greetingsIssued;
     int ends;
-    int spawned;
     int words;
     int talk;
     PSet<String> facts = HashTreePSet.empty();
@@ -63,7 +65,6 @@ final class ModelCall {
         copy.greetings = greetings;
         copy.greetingsIssued = greetingsIssued;
         copy.ends = ends;
-        copy.spawned = spawned;
         copy.words = words;
         copy.talk = talk;
         copy.facts = facts;
@@ -72,14 +73,15 @@ final class ModelCall {
     }
 
     /** Equal keys, equal futures. */
-    List<Object> key() {
+    List<Object> key(UnaryOperator<Object> once) {
         List<Request> open = new ArrayList<>(requests);
         open.sort((one, other) -> one.toString().compareTo(other.toString()));
         List<Object> key = new ArrayList<>();
-        Collections.addAll(key, state, provider.stage, Map.copyOf(timers), asked.clone(), String.valueOf(session));
+        Collections.addAll(
+                key, once.apply(state), provider.stage, Map.copyOf(timers), asked.clone(), String.valueOf(session));
         Collections.addAll(key, greetings, greetingsIssued, ends, open, List.copyOf(toolRuns), ran.clone());
-        Collections.addAll(key, spawned, words, acceptEffectDone);
-        sessions.forEach(each -> key.add(each.key()));
+        Collections.addAll(key, words, acceptEffectDone);
+        sessions.forEach(each -> key.add(each.key(once)));
         return key;
     }
 
@@ -90,6 +92,15 @@ final class ModelCall {
             }
         }
         return null;
+    }
+
+    /** Names come round again, or worlds that differ in nothing else would never end. */
+    String freeName() {
+        int number = 1;
+        while (find(id + "." + number) != null) {
+            number++;
+        }
+        return id + "." + number;
     }
 
     ModelSession here() {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** A session as its call sees it: facts in order and repeated until acknowledged, last words once they are. */
@@ -162,15 +163,15 @@ final class ModelSession {
     }
 
     /** Everything that two equal sessions share. */
-    List<Object> key() {
+    List<Object> key(UnaryOperator<Object> once) {
         return List.of(
                 name,
                 elsewhere,
                 epoch,
                 List.of(open, everAttached, reattaching, gaveUp, hungUp, finishing),
                 lastLoss,
-                List.copyOf(outbox),
-                List.copyOf(told),
+                outbox.stream().map(once).toList(),
+                told.stream().map(once).toList(),
                 new TreeMap<>(unwritten),
                 Set.copyOf(openTools));
     }

@@ -22,14 +22,17 @@ final class Moves {
 
         static final int FAULT = 100;
 
+        /** What people and models do of themselves: no fault, and nothing that must happen. */
+        static final int FREELY = 50;
+
         @Override
         public String toString() {
             return what + " " + detail;
         }
     }
 
-    private static final Set<CallCommand.Timer> LONG = Set.of(
-            CallCommand.Timer.DRAIN, CallCommand.Timer.LAST_WORDS, CallCommand.Timer.TRANSFER);
+    private static final Set<CallCommand.Timer> LONG =
+            Set.of(CallCommand.Timer.DRAIN, CallCommand.Timer.LAST_WORDS, CallCommand.Timer.TRANSFER);
 
     private static final List<String> TOOLS =
             List.of("look", "book", "pay", "pay", "end_call", "transfer_call", "no_such_tool");
@@ -55,8 +58,8 @@ final class Moves {
             moves.people(call);
             moves.conversation(call);
         }
-        if (!world.late) {
-            moves.add("clock jumps", "", Move.FAULT, w -> w.late = true);
+        if (!world.late && !world.clockStands) {
+            moves.add("clock jumps", "", Move.FREELY, w -> w.late = true);
         }
         return moves.moves;
     }
@@ -81,8 +84,7 @@ final class Moves {
                     && !(command instanceof CallCommand.Offer
                             || command instanceof CallCommand.FromAdmission
                             || command instanceof CallCommand.AnswerRollCall);
-            boolean offer =
-                    message instanceof World.Message.ToCall(int call, CallCommand.Offer command);
+            boolean offer = message instanceof World.Message.ToCall(int call, CallCommand.Offer command);
             if (!local && may(budget.repeats())) {
                 add("deliver and keep", message, Move.FAULT, w -> {
                     spend(w, 0, 0, 1, 0, 0, 0);
@@ -103,21 +105,22 @@ final class Moves {
 
     private static void deliver(World w, World.Message message, boolean cut) {
         switch (message) {
-            case World.Message.ToCall(int call, CallCommand command) -> w.command(w.calls.get(call), command, cut);
-            case World.Message.ToAdmission(int call, var command) -> w.admission(w.calls.get(call), command);
+            case World.Message.ToCall(int call, CallCommand command) -> w.command(w.call(call), command, cut);
+            case World.Message.ToAdmission(int call, var command) -> w.admission(w.call(call), command);
         }
     }
 
     /** The crash that hurts most: the events are stored, the effects never happen. */
     private void cut(ModelCall call, CallCommand command, Consumer<World> take) {
-        if (!may(budget.crashes()) || call.state.on(command, world.around(call)).events().isEmpty()) {
+        if (!may(budget.crashes())
+                || call.state.on(command, world.around(call)).events().isEmpty()) {
             return;
         }
         for (Crash crash : List.of(Crash.RESTART, Crash.NODE_REQUESTS_LOST)) {
             add("persist, then " + crash, List.of(call.id, command), Move.FAULT, w -> {
                 spend(w, 1, 0, 0, 0, 0, 0);
                 take.accept(w);
-                ModelCall it = w.calls.get(call.index);
+                ModelCall it = w.call(call.index);
                 w.command(it, command, true);
                 crash.of(w, it);
             });
@@ -152,8 +155,10 @@ final class Moves {
             }
         }
         if (world.mutation == World.Mutation.TIMER_FREES_SLOT && world.late) {
-            world.admission.slots().keySet().forEach(callId ->
-                    add("a timer frees", callId, Move.FAULT, w -> w.free(callId)));
+            world.admission
+                    .slots()
+                    .keySet()
+                    .forEach(callId -> add("a timer frees", callId, Move.FAULT, w -> w.free(callId)));
         }
     }
 
@@ -171,19 +176,18 @@ final class Moves {
         }
         for (ModelCall.ToolRun run : new HashSet<>(call.toolRuns)) {
             add("tool done", run, 1, w -> toolDone(w, call.index, run, ToolOutcome.SUCCEEDED));
-            add("tool fails", run, Move.FAULT, w -> toolDone(w, call.index, run, ToolOutcome.FAILED));
+            add("tool fails", run, Move.FREELY, w -> toolDone(w, call.index, run, ToolOutcome.FAILED));
         }
     }
 
     private static void toolDone(World w, int index, ModelCall.ToolRun run, ToolOutcome outcome) {
-        w.calls.get(index).toolRuns.remove(run);
+        w.call(index).toolRuns.remove(run);
         w.send(new World.Message.ToCall(
                 index, new CallCommand.ToolRan(run.toolCallId(), outcome, ModelCall.outcome(outcome))));
     }
 
-    private static void answer(
-            World w, int index, ModelCall.Request request, ControlAnswer instead, boolean effect) {
-        ModelCall call = w.calls.get(index);
+    private static void answer(World w, int index, ModelCall.Request request, ControlAnswer instead, boolean effect) {
+        ModelCall call = w.call(index);
         call.requests.remove(request);
         ControlAnswer real = effect ? call.provider.handle(request.asked()) : null;
         ControlAnswer answer = instead == null ? real : instead;
@@ -205,7 +209,7 @@ final class Moves {
                 CallCommand command = new CallCommand.FromSession(head);
                 add("report", head, 2, w -> {
                     take(w, call.index, name);
-                    w.command(w.calls.get(call.index), command, false);
+                    w.command(w.call(call.index), command, false);
                 });
                 if (may(budget.losses())) {
                     add("lose report", head, Move.FAULT, w -> {
@@ -217,7 +221,11 @@ final class Moves {
             }
             Report again = session.repeat();
             if (again != null) {
-                add("session repeats", again, 6, w -> of(w, call.index, name).told.add(again));
+                add(
+                        "session repeats",
+                        again,
+                        6,
+                        w -> of(w, call.index, name).told.add(again));
             }
             if (session.canOpen(call.provider)) {
                 add("sideband opens", name, 3, w -> of(w, call.index, name).open(w.now()));
@@ -226,8 +234,7 @@ final class Moves {
                 add("session gives up", name, 4, w -> of(w, call.index, name).gaveUp = true);
             }
             if (session.open && !call.provider.live()) {
-                add("sideband closes", name, 3, w -> of(w, call.index, name)
-                        .socketLost(w.now(), SidebandLoss.CLOSED));
+                add("sideband closes", name, 3, w -> of(w, call.index, name).socketLost(w.now(), SidebandLoss.CLOSED));
             }
             if (session.open && call.provider.live() && may(budget.drops())) {
                 add("sideband drops", name, Move.FAULT, w -> {
@@ -238,14 +245,14 @@ final class Moves {
             if (may(budget.crashes())) {
                 add("session dies", name, Move.FAULT, w -> {
                     spend(w, 1, 0, 0, 0, 0, 0);
-                    w.sessionEnds(w.calls.get(call.index), of(w, call.index, name));
+                    w.sessionEnds(w.call(call.index), of(w, call.index, name));
                 });
             }
         }
     }
 
     private static ModelSession of(World w, int call, String name) {
-        return w.calls.get(call).find(name);
+        return w.call(call).find(name);
     }
 
     private static void take(World w, int call, String name) {
@@ -277,7 +284,7 @@ final class Moves {
     static final String FAIR_ONLY = "at last ";
 
     private static void fire(World w, int index, CallCommand.Timer timer, int attempt) {
-        ModelCall call = w.calls.get(index);
+        ModelCall call = w.call(index);
         call.timers.remove(timer);
         w.command(call, new CallCommand.TimeUp(timer, attempt), false);
     }
@@ -324,7 +331,7 @@ final class Moves {
             }
             add("crash " + crash, call.id, Move.FAULT, w -> {
                 spend(w, 1, 0, 0, 0, 0, 0);
-                crash.of(w, w.calls.get(call.index));
+                crash.of(w, w.call(call.index));
             });
         }
     }
@@ -332,15 +339,17 @@ final class Moves {
     private void people(ModelCall call) {
         if (world.hangUps > 0 && !(call.state instanceof Unoffered || call.state instanceof Ended)) {
             CallCommand hangUp = new CallCommand.HangUp(Samples.standIn("operator"));
-            add("operator hangs up", call.id, Move.FAULT, w -> {
+            add("operator hangs up", call.id, Move.FREELY, w -> {
                 w.hangUps--;
-                w.command(w.calls.get(call.index), hangUp, false);
+                w.command(w.call(call.index), hangUp, false);
             });
         }
         if (call.provider.callerThere()) {
-            add("caller leaves", call.id, call.provider.live() ? 8 : Move.FAULT, w -> w.calls.get(call.index)
-                    .provider
-                    .callerLeaves());
+            add(
+                    "caller leaves",
+                    call.id,
+                    call.provider.live() ? 8 : Move.FREELY,
+                    w -> w.call(call.index).provider.callerLeaves());
         }
     }
 
@@ -351,19 +360,20 @@ final class Moves {
         }
         for (ModelSession session : call.sessions) {
             if (session.open) {
-                add("turn", session.name, Move.FAULT, w -> {
-                    ModelCall it = w.calls.get(call.index);
+                String name = session.name;
+                add("turn", name, Move.FREELY, w -> {
+                    ModelCall it = w.call(call.index);
                     String item = "item" + ++it.words;
-                    it.find(session.name)
+                    it.find(name)
                             .fact(new CallEvent.TurnTranscribed(
                                     w.now(), item, null, 0, Speaker.AGENT, "agent", Personal.of("words")));
                 });
                 for (String tool : TOOLS) {
-                    add("tool call " + tool, session.name, Move.FAULT, w -> {
-                        ModelCall it = w.calls.get(call.index);
+                    add("tool call " + tool, name, Move.FREELY, w -> {
+                        ModelCall it = w.call(call.index);
                         String id = "t" + ++it.words + "." + tool;
                         String target = it.words % 3 == 0 ? "moon" : "desk";
-                        ModelSession speaker = it.find(session.name);
+                        ModelSession speaker = it.find(name);
                         speaker.openTools.add(id);
                         speaker.fact(new CallEvent.ToolRequested(
                                 w.now(), "i" + id, null, id, tool, Personal.of("{\"target\":\"" + target + "\"}")));

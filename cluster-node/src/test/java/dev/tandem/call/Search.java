@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +31,10 @@ final class Search {
     private record Reached(World world, int number) {}
 
     private final Map<Object, Integer> numbers = new HashMap<>();
+    private final Map<Object, Integer> onces = new IdentityHashMap<>();
     private final Map<Key, Integer> visited = new HashMap<>();
     private final Set<Key> endsWell = new HashSet<>();
-    private final List<String> moves = new ArrayList<>();
+    private final List<Moves.Move> moves = new ArrayList<>();
     private final List<Integer> parents = new ArrayList<>();
     private final int maxStates;
 
@@ -44,7 +46,7 @@ final class Search {
     int run(World first) {
         ArrayDeque<Reached> frontier = new ArrayDeque<>();
         visited.put(key(first), 0);
-        moves.add("");
+        moves.add(null);
         parents.add(-1);
         frontier.add(new Reached(first, 0));
         while (!frontier.isEmpty()) {
@@ -64,7 +66,7 @@ final class Search {
                 Key key = key(next);
                 if (visited.putIfAbsent(key, moves.size()) == null) {
                     parents.add(reached.number());
-                    moves.add(Integer.toString(numbers.computeIfAbsent(move.toString(), any -> numbers.size())));
+                    moves.add(new Moves.Move(move.what(), move.detail(), move.rank(), null));
                     frontier.add(new Reached(next, moves.size() - 1));
                     if (moves.size() > maxStates) {
                         throw new IllegalStateException("more than " + maxStates + " worlds; lower the budget");
@@ -93,9 +95,8 @@ final class Search {
                 next.act().accept(world);
                 world.check();
                 if (path.size() > 3_000) {
-                    throw new World.Wrong("never comes to rest: " + world.calls.stream()
-                            .map(World::describe)
-                            .toList());
+                    throw new World.Wrong("never comes to rest: "
+                            + world.calls.stream().map(World::describe).toList());
                 }
             } catch (World.Wrong wrong) {
                 throw new World.Wrong(wrong.getMessage() + story(from.number()) + "\n -- then, without a fault --\n  "
@@ -109,17 +110,15 @@ final class Search {
     /** What happens next where nothing goes wrong, or null when nothing does. */
     static Moves.Move fair(World world) {
         return Moves.of(world).stream()
-                .filter(move -> move.rank() < Moves.Move.FAULT)
+                .filter(move -> move.rank() < Moves.Move.FREELY)
                 .min(Comparator.comparingInt(Moves.Move::rank))
                 .orElse(null);
     }
 
     private String story(int number) {
-        Map<Integer, Object> names = new HashMap<>();
-        numbers.forEach((object, id) -> names.put(id, object));
         List<String> story = new ArrayList<>();
         for (int at = number; at > 0; at = parents.get(at)) {
-            story.add("\n  " + names.get(Integer.parseInt(moves.get(at))));
+            story.add("\n  " + moves.get(at));
         }
         Collections.reverse(story);
         return String.join("", story);
@@ -127,14 +126,26 @@ final class Search {
 
     private Key key(World world) {
         int[] parts = new int[4 + world.calls.size()];
-        parts[0] = number(world.net.stream().map(this::number).sorted().toList());
+        parts[0] = number(world.net.stream().map(this::once).sorted().toList());
         parts[1] = number(List.of(world.admission, world.slotsInMemory, List.copyOf(world.batch.values())));
         parts[2] = number(world.budget);
         parts[3] = (world.late ? 1 : 0) + 2 * world.hangUps;
         for (int i = 0; i < world.calls.size(); i++) {
-            parts[4 + i] = number(world.calls.get(i).key());
+            parts[4 + i] = number(world.calls.get(i));
         }
         return new Key(parts, Arrays.hashCode(parts));
+    }
+
+    private int number(ModelCall call) {
+        if (call.number < 0) {
+            call.number = number(call.key(this::once));
+        }
+        return call.number;
+    }
+
+    /** Equal objects become one, found by identity the next time: comparing whole journals is slow. */
+    private Integer once(Object object) {
+        return onces.computeIfAbsent(object, any -> number((Object) any));
     }
 
     private int number(Object object) {

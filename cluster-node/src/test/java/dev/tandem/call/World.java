@@ -62,6 +62,7 @@ final class World {
     List<Message> net = new ArrayList<>();
     Budget budget;
     boolean late;
+    boolean clockStands;
     int hangUps;
 
     World(Mutation mutation, int global, Map<String, Integer> tenantLimits, Budget budget, int hangUps) {
@@ -80,8 +81,7 @@ final class World {
     }
 
     static Message offer(ModelCall call) {
-        CallEvent.CallOffered offered =
-                Samples.offered(call.tenant.numbers().getFirst(), Samples.T0, Samples.T0);
+        CallEvent.CallOffered offered = Samples.offered(call.tenant.numbers().getFirst(), Samples.T0, Samples.T0);
         return new Message.ToCall(call.index, new CallCommand.Offer(offered, Samples.standIn("ingress")));
     }
 
@@ -90,10 +90,23 @@ final class World {
         copy.admission = admission;
         copy.slotsInMemory = slotsInMemory;
         copy.batch = new LinkedHashMap<>(batch);
-        calls.forEach(each -> copy.calls.add(each.copy()));
+        copy.calls.addAll(calls);
         copy.net = new ArrayList<>(net);
         copy.late = late;
+        copy.clockStands = clockStands;
         return copy;
+    }
+
+    /** The call, to be changed: copies of a world share what neither changes. */
+    ModelCall call(int index) {
+        ModelCall call = calls.get(index);
+        if (call.owner != this) {
+            call = call.copy();
+            call.owner = this;
+            calls.set(index, call);
+        }
+        call.number = -1;
+        return call;
     }
 
     Instant now() {
@@ -128,11 +141,11 @@ final class World {
                 && !call.asked.contains(granted.attempt())) {
             return;
         }
-        if (command instanceof CallCommand.FromSession(Report report)) {
+        Step step = call.state.on(command, around(call));
+        if (command instanceof CallCommand.FromSession(Report report) && !step.sendsAway(report)) {
             call.session = report.session().toString();
             call.timers.remove(CallCommand.Timer.HELLO);
         }
-        Step step = call.state.on(command, around(call));
         if (call.state instanceof Ended && !step.events().isEmpty()) {
             throw new Wrong("an ended call journals " + step.events());
         }
@@ -150,7 +163,8 @@ final class World {
                 && call.state instanceof Running running
                 && command instanceof CallCommand.Recovered) {
             for (var tool : running.live().tools().entrySet()) {
-                step = step.then(new CallEffect.RunTool(tool.getKey(), tool.getValue().name(), "{}", 2));
+                step = step.then(
+                        new CallEffect.RunTool(tool.getKey(), tool.getValue().name(), "{}", 2));
             }
         }
         step.events().forEach(call::journalled);
@@ -168,8 +182,7 @@ final class World {
                 send(new Message.ToAdmission(
                         call.index, new Admission.Reserve(call.id, tenant, attempt, Samples.standIn(call.id))));
             }
-            case CallEffect.Release() ->
-                send(new Message.ToAdmission(call.index, new Admission.Release(call.id)));
+            case CallEffect.Release() -> send(new Message.ToAdmission(call.index, new Admission.Release(call.id)));
             case CallEffect.Accept(int attempt, boolean doubtful) -> {
                 if (!doubtful && call.acceptEffectDone) {
                     throw new Wrong("I3: " + call.id + " is accepted again as if it never was");
@@ -213,7 +226,7 @@ final class World {
             if (here != null) {
                 here.hear(new RealtimeSession.Rejoin(sideband), now());
             } else {
-                String name = call.id + "." + ++call.spawned;
+                String name = call.freeName();
                 call.sessions.add(ModelSession.spawn(name, sideband, now()));
             }
         });
@@ -280,17 +293,16 @@ final class World {
         AdmissionState state = mutation == Mutation.GRANTS_BEFORE_PERSIST ? slotsInMemory : admission;
         for (Admission.Reserve reserve : batch.values()) {
             int call = Integer.parseInt(reserve.callId().substring(1));
-            Admission.Answer answer =
-                    switch (state.decide(reserve.callId(), reserve.tenant(), limits())) {
-                        case AdmissionState.Decision.Grant grant -> {
-                            state = state.reserve(reserve.callId(), reserve.tenant());
-                            yield new Admission.Answer.Granted(reserve.callId(), reserve.attempt());
-                        }
-                        case AdmissionState.Decision.AlreadyGranted granted ->
-                            new Admission.Answer.Granted(reserve.callId(), reserve.attempt());
-                        case AdmissionState.Decision.Refuse(var reason, int inUse, int limit) ->
-                            new Admission.Answer.Refused(reserve.callId(), reserve.attempt(), reason, inUse, limit);
-                    };
+            Admission.Answer answer = switch (state.decide(reserve.callId(), reserve.tenant(), limits())) {
+                case AdmissionState.Decision.Grant grant -> {
+                    state = state.reserve(reserve.callId(), reserve.tenant());
+                    yield new Admission.Answer.Granted(reserve.callId(), reserve.attempt());
+                }
+                case AdmissionState.Decision.AlreadyGranted granted ->
+                    new Admission.Answer.Granted(reserve.callId(), reserve.attempt());
+                case AdmissionState.Decision.Refuse(var reason, int inUse, int limit) ->
+                    new Admission.Answer.Refused(reserve.callId(), reserve.attempt(), reason, inUse, limit);
+            };
             answers.add(new Message.ToCall(call, new CallCommand.FromAdmission(answer)));
         }
         batch.clear();
@@ -361,6 +373,6 @@ final class World {
     static String describe(ModelCall call) {
         return call.state.getClass().getSimpleName() + ", provider " + call.provider.stage + ", timers " + call.timers
                 + ", requests " + call.requests + ", sessions "
-                + call.sessions.stream().map(ModelSession::key).toList();
+                + call.sessions.stream().map(each -> each.key(whole -> whole)).toList();
     }
 }
