@@ -11,6 +11,7 @@ import dev.tandem.protocol.realtime.ServerEvent;
 import dev.tandem.protocol.tenant.Agent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,9 @@ final class Conversation {
             return size() > MAX_ITEMS;
         }
     };
+    /** Items that never carry words, such as tool outputs; the journal's chain of items passes over them. */
+    private final Set<String> mute = new HashSet<>();
+
     /** Items whose words are still to come: what to ask for after a gap. */
     private final Set<String> wordless = new LinkedHashSet<>();
 
@@ -91,7 +95,7 @@ final class Conversation {
     List<CallEvent.Observed> wordsThatNeverCame(Instant at) {
         List<CallEvent.Observed> facts = new ArrayList<>();
         for (String itemId : wordless) {
-            facts.add(new CallEvent.TurnUntranscribed(at, itemId, previous.get(itemId), "call ended first"));
+            facts.add(new CallEvent.TurnUntranscribed(at, itemId, before(itemId), "call ended first"));
         }
         wordless.clear();
         return facts;
@@ -115,12 +119,12 @@ final class Conversation {
                 }
                 facts.add(
                         transcript.isBlank()
-                                ? new CallEvent.TurnUntranscribed(at, itemId, previous.get(itemId), "empty")
+                                ? new CallEvent.TurnUntranscribed(at, itemId, before(itemId), "empty")
                                 : turn(at, itemId, index, Speaker.CALLER, transcript));
             }
             case ServerEvent.TranscriptionFailed(String itemId, int index, String reason) -> {
                 wordless.remove(itemId);
-                facts.add(new CallEvent.TurnUntranscribed(at, itemId, previous.get(itemId), reason));
+                facts.add(new CallEvent.TurnUntranscribed(at, itemId, before(itemId), reason));
             }
             case ServerEvent.ResponseCreated(String responseId) -> {
                 CurrentResponse response = response(responseId);
@@ -175,7 +179,13 @@ final class Conversation {
     private void added(Item item, String previousItemId, Instant at, List<CallEvent.Observed> facts) {
         boolean isNew = !previous.containsKey(item.id());
         place(item.id(), previousItemId, at, facts);
-        if (isNew && item instanceof Item.Message message && !"system".equals(message.role())) {
+        if (!isNew) {
+            return;
+        }
+        boolean isSystem = item instanceof Item.Message message && "system".equals(message.role());
+        if (isSystem || !(item instanceof Item.Message || item instanceof Item.FunctionCall)) {
+            mute.add(item.id());
+        } else if (item instanceof Item.Message) {
             wordless.add(item.id());
         }
     }
@@ -244,7 +254,7 @@ final class Conversation {
                 facts.add(new CallEvent.ToolRequested(
                         at,
                         call.id(),
-                        previous.get(call.id()),
+                        before(call.id()),
                         call.toolCallId(),
                         call.name(),
                         Personal.of(call.arguments())));
@@ -263,10 +273,19 @@ final class Conversation {
         }
     }
 
+    /** The item before this one that the journal knows or will know. */
+    private String before(String itemId) {
+        String before = previous.get(itemId);
+        while (before != null && mute.contains(before)) {
+            before = previous.get(before);
+        }
+        return before;
+    }
+
     private CallEvent.TurnTranscribed turn(Instant at, String itemId, int index, Speaker speaker, String text) {
         String kept = text.length() <= MAX_TEXT_CHARS ? text : text.substring(0, MAX_TEXT_CHARS);
         String name = speaker == Speaker.AGENT ? agent.name() : null;
-        return new CallEvent.TurnTranscribed(at, itemId, previous.get(itemId), index, speaker, name, Personal.of(kept));
+        return new CallEvent.TurnTranscribed(at, itemId, before(itemId), index, speaker, name, Personal.of(kept));
     }
 
     private CurrentResponse response(String responseId) {

@@ -100,7 +100,7 @@ final class Stage implements AutoCloseable {
                 .ifPresent(file -> command.addAll(
                         List.of("--dialogues", file.toAbsolutePath().toString())));
         ChildProcess simulator = child("simulator", command, Map.of("TANDEM_JVM_OPTIONS", "-Xmx384m"));
-        awaitReady("simulator", simulator, simulator(), "/simulator/ready", SIMULATOR_READY_WITHIN, progress);
+        awaitReady("simulator", simulator, simulator(), List.of("/simulator/ready"), SIMULATOR_READY_WITHIN, progress);
     }
 
     private void writeTenants() throws InterruptedException {
@@ -120,7 +120,8 @@ final class Stage implements AutoCloseable {
     private void startNode(Progress progress) throws InterruptedException {
         Map<String, String> environment = new NodeEnvironment(ports, secrets, folder, options.admission()).variables();
         ChildProcess node = child("node", List.of(tandem(), "node"), environment);
-        awaitReady("node", node, node(), "/ready", NODE_READY_WITHIN, progress);
+        // The token tells our node from one that somebody else runs on the same port.
+        awaitReady("node", node, node(), List.of("/ready", "/api/v1/concurrency"), NODE_READY_WITHIN, progress);
     }
 
     private ChildProcess child(String name, List<String> command, Map<String, String> environment) {
@@ -135,10 +136,10 @@ final class Stage implements AutoCloseable {
     }
 
     private void awaitReady(
-            String name, ChildProcess child, HttpJson http, String path, Duration within, Progress progress)
+            String name, ChildProcess child, HttpJson http, List<String> paths, Duration within, Progress progress)
             throws InterruptedException {
         long since = System.nanoTime();
-        while (http.status(path) != 200) {
+        while (!allAnswer(http, paths)) {
             Duration elapsed = since(since);
             if (elapsed.compareTo(within) > 0) {
                 throw child.failure("was not ready within " + within.toSeconds() + " s");
@@ -149,6 +150,15 @@ final class Stage implements AutoCloseable {
             }
         }
         progress.ready(name, since(since), http.base());
+    }
+
+    private static boolean allAnswer(HttpJson http, List<String> paths) throws InterruptedException {
+        for (String path : paths) {
+            if (http.status(path) != 200) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Duration since(long nanoTime) {

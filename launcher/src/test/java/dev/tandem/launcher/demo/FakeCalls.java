@@ -27,6 +27,7 @@ final class FakeCalls {
 
     FakeServer node(FakeServer server) {
         return server.on("/ready", 200, "")
+                .on("/api/v1/concurrency", 200, "{}")
                 .on("/api/v1/calls/live", 200, "event: snapshot\ndata: {\"calls\":[]}\n\n")
                 .on("/api/v1/calls/", this::show);
     }

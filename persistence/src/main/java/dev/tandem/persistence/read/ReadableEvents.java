@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tandem.persistence.journal.Recorded;
-import dev.tandem.persistence.record.MaskedNumber;
 import dev.tandem.protocol.api.ApiJson;
 import dev.tandem.protocol.api.CallView.EventView;
 import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.call.Masked;
 import java.util.Map;
 
 /** Journal events as people may read them: words as they were said, callers' numbers masked, secrets left out. */
@@ -20,7 +20,7 @@ final class ReadableEvents {
         ObjectNode data = ApiJson.MAPPER.valueToTree(event);
         data.remove("at");
         if (event instanceof CallEvent.CallOffered offered) {
-            data.put("from", MaskedNumber.of(offered.from().text()));
+            data.put("from", Masked.number(offered.from().text()));
             data.path("headers").forEach(ReadableEvents::maskHeader);
         }
         if (event instanceof CallEvent.CallAdmitted) {
@@ -33,7 +33,7 @@ final class ReadableEvents {
     private static void maskHeader(JsonNode header) {
         if (!"to".equalsIgnoreCase(header.path("name").asText())) {
             ((ObjectNode) header)
-                    .put("value", MaskedNumber.inText(header.path("value").asText()));
+                    .put("value", Masked.inText(header.path("value").asText()));
         }
     }
 

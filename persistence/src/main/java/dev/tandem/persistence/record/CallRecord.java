@@ -9,6 +9,7 @@ import dev.tandem.protocol.api.CallView.AttachView;
 import dev.tandem.protocol.api.CallView.GapView;
 import dev.tandem.protocol.api.CallView.TranscriptLine;
 import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.call.Masked;
 import dev.tandem.protocol.call.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -177,7 +178,7 @@ public final class CallRecord {
                 tenant(),
                 admitted == null ? null : new CallView.AgentRef(agentName(), admitted.agentVersion()),
                 "inbound",
-                offered == null ? null : MaskedNumber.of(offered.from().text()),
+                offered == null ? null : Masked.number(offered.from().text()),
                 offered == null ? null : offered.to(),
                 status(),
                 termination(),

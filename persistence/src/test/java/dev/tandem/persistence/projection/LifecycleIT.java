@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
@@ -144,6 +146,37 @@ class LifecycleIT {
                         .getString("error"))
                 .contains("cannot read");
         after.stop();
+    }
+
+    @Test
+    void a_storage_that_fails_is_waited_for_and_puts_nothing_in_quarantine() {
+        String tenant = newTenant();
+        List<String> ids = Stream.generate(CassandraCase::newCall).limit(3).toList();
+        StorageFailsAtFirst flaky = new StorageFailsAtFirst(ids, new AtomicInteger(4));
+        AfterCalls after = new AfterCalls(node.kit(), model, List.of(flaky));
+        after.start();
+        ids.forEach(id -> node.journal(id, CassandraCase.finished(tenant, 2)));
+        await().atMost(SOON).untilAsserted(() -> assertThat(listed(tenant)).hasSize(3));
+        assertThat(flaky.failures().get()).isNotPositive();
+        ids.forEach(id -> assertThat(await(new ReadSide(node.system())
+                        .one("SELECT error FROM call_read.quarantine WHERE projection = 'flaky' AND call_id = ?", id)))
+                .isEmpty());
+        after.stop();
+    }
+
+    private record StorageFailsAtFirst(List<String> ids, AtomicInteger failures) implements CallProjection {
+        @Override
+        public String name() {
+            return "flaky";
+        }
+
+        @Override
+        public CompletionStage<Done> project(CallRecord record) {
+            boolean fails = ids.contains(record.callId()) && failures.getAndDecrement() > 0;
+            return fails
+                    ? CompletableFuture.failedStage(new TimeoutException("the storage"))
+                    : CompletableFuture.completedStage(Done.getInstance());
+        }
     }
 
     private record FailsFor(String callId, List<String> seen) implements CallProjection {

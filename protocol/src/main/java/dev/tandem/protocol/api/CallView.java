@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * One call as the API shows it. Absent values are null and left out of the JSON.
  *
- * @param from the caller's number, masked but for its last two digits
+ * @param from the caller's number, masked but for its first and last two digits
  * @param status new, running, stopping, finished, failed or cancelled
  * @param setupMs from the carrier's created_at to the accept
  * @param turns transcribed turns of both sides
