@@ -87,6 +87,9 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
     private final ResponseGate gate = new ResponseGate();
     private final Outbox outbox;
     private final Set<String> toolsSeen = new HashSet<>();
+    /** An entity that recovers repeats its answers; the model gets each once. */
+    private final Set<String> toolsWritten = new HashSet<>();
+
     private final Map<String, String> unwritten = new LinkedHashMap<>();
     private long epoch;
     private int connection;
@@ -170,9 +173,11 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
                 speak();
             }
             case AnswerTool(String toolCallId, String output) -> {
-                unwritten.put(toolCallId, output);
-                writeToolOutputs();
-                speak();
+                if (!toolsWritten.contains(toolCallId)) {
+                    unwritten.put(toolCallId, output);
+                    writeToolOutputs();
+                    speak();
+                }
             }
             case FinishSpeaking() -> {
                 finishing = true;
@@ -372,6 +377,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
                 return;
             }
             each.remove();
+            toolsWritten.add(output.getKey());
             gate.toolAnswered(output.getKey());
             fact(new CallEvent.ToolAnswered(clock.instant(), output.getKey()));
         }

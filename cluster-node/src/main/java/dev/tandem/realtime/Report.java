@@ -1,10 +1,22 @@
 package dev.tandem.realtime;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.call.SidebandLoss;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a session tells its call; only facts are acknowledged, everything else is repeated until the call acts on it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Report.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = Report.Fact.class, name = "fact"),
+    @JsonSubTypes.Type(value = Report.Unattachable.class, name = "unattachable"),
+    @JsonSubTypes.Type(value = Report.Expired.class, name = "expired"),
+    @JsonSubTypes.Type(value = Report.Silent.class, name = "silent"),
+    @JsonSubTypes.Type(value = Report.SpokenOut.class, name = "spoken_out"),
+    @JsonSubTypes.Type(value = Report.Drained.class, name = "drained")
+})
 public sealed interface Report {
 
     /** The epoch of the session that speaks; a call answers an older one with {@link RealtimeSession.Superseded}. */
@@ -16,7 +28,27 @@ public sealed interface Report {
     record Hello(long epoch, ActorRef<RealtimeSession.Command> session) implements Report {}
 
     /** Something seen that belongs into the journal; acknowledged once it is there. */
-    record Fact(long epoch, ActorRef<RealtimeSession.Command> session, CallEvent.Observed event) implements Report {}
+    record Fact(
+            long epoch,
+            ActorRef<RealtimeSession.Command> session,
+
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fact")
+            @JsonSubTypes({
+                @JsonSubTypes.Type(CallEvent.SidebandAttached.class),
+                @JsonSubTypes.Type(CallEvent.SidebandLost.class),
+                @JsonSubTypes.Type(CallEvent.TranscriptGap.class),
+                @JsonSubTypes.Type(CallEvent.TurnTranscribed.class),
+                @JsonSubTypes.Type(CallEvent.TurnUntranscribed.class),
+                @JsonSubTypes.Type(CallEvent.TurnInterrupted.class),
+                @JsonSubTypes.Type(CallEvent.TurnTimed.class),
+                @JsonSubTypes.Type(CallEvent.UsageRecorded.class),
+                @JsonSubTypes.Type(CallEvent.ToolRequested.class),
+                @JsonSubTypes.Type(CallEvent.ToolAnswered.class),
+                @JsonSubTypes.Type(CallEvent.ToolAbandoned.class),
+                @JsonSubTypes.Type(CallEvent.DtmfReceived.class)
+            })
+            CallEvent.Observed event)
+            implements Report {}
 
     /**
      * The provider does not know the call on a sideband, as often as it was asked.

@@ -1,0 +1,111 @@
+package dev.tandem.node;
+
+import com.typesafe.config.ConfigFactory;
+import dev.tandem.admission.Admission;
+import dev.tandem.call.CallCommand;
+import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.call.Carrier;
+import dev.tandem.protocol.call.Personal;
+import dev.tandem.protocol.call.SidebandLoss;
+import dev.tandem.protocol.call.SipHeader;
+import dev.tandem.protocol.call.Speaker;
+import dev.tandem.protocol.call.Termination;
+import dev.tandem.protocol.call.TurnTiming;
+import dev.tandem.protocol.call.Usage;
+import dev.tandem.realtime.RealtimeSession;
+import dev.tandem.realtime.Report;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever one node says to another arrives as it was sent. */
+class RemoteMessagesTest {
+
+    private static final ActorTestKit KIT =
+            ActorTestKit.create(ConfigFactory.parseString("""
+            pekko.actor.provider = local
+            pekko.actor.allow-java-serialization = off
+            pekko.coordinated-shutdown.exit-jvm = off
+            pekko.loglevel = WARNING
+            """).withFallback(ConfigFactory.defaultReference()));
+
+    private static final Instant AT = Instant.parse("2026-07-01T09:00:00Z");
+
+    @AfterAll
+    static void shutDown() {
+        KIT.shutdownTestKit();
+    }
+
+    static Stream<Object> messages() {
+        TestProbe<Admission.Answer> answers = KIT.createTestProbe(Admission.Answer.class);
+        TestProbe<CallCommand.OfferAnswer> offers = KIT.createTestProbe(CallCommand.OfferAnswer.class);
+        TestProbe<CallCommand.HangUpAnswer> hangUps = KIT.createTestProbe(CallCommand.HangUpAnswer.class);
+        TestProbe<Admission.Present> present = KIT.createTestProbe(Admission.Present.class);
+        TestProbe<Admission.Use> use = KIT.createTestProbe(Admission.Use.class);
+        TestProbe<RealtimeSession.Command> session = KIT.createTestProbe(RealtimeSession.Command.class);
+        Stream<Object> plain = Stream.of(
+                new Admission.Reserve("rtc_1", "acme", 2, answers.getRef()),
+                new Admission.Release("rtc_1"),
+                new Admission.GetUse(use.getRef()),
+                new Admission.Present("rtc_1", true),
+                new Admission.Answer.Granted("rtc_1", 2),
+                new Admission.Answer.Refused("rtc_1", 2, Termination.TENANT_LIMIT, 3, 3),
+                new Admission.Use(4, Map.of("acme", 4)),
+                new CallCommand.Offer(
+                        new CallEvent.CallOffered(
+                                AT,
+                                Carrier.OPENAI_SIP,
+                                Personal.of("+14155550100"),
+                                "+18005550100",
+                                List.of(new SipHeader("From", Personal.of("sip:+14155550100@example.com"))),
+                                "wh_1",
+                                AT),
+                        offers.getRef()),
+                new CallCommand.OfferAnswer(true),
+                new CallCommand.HangUp(hangUps.getRef()),
+                CallCommand.HangUpAnswer.ALREADY_ENDED,
+                new CallCommand.AnswerRollCall(present.getRef()),
+                new CallCommand.FromSession(new Report.Hello(3, session.getRef())),
+                new CallCommand.FromSession(new Report.Unattachable(3, session.getRef(), true, SidebandLoss.CUT)),
+                new CallCommand.FromSession(new Report.Expired(3, session.getRef())),
+                new CallCommand.FromSession(new Report.Silent(3, session.getRef())),
+                new CallCommand.FromSession(new Report.SpokenOut(3, session.getRef())),
+                new CallCommand.FromSession(new Report.Drained(3, session.getRef())),
+                new CallCommand.Leave(),
+                new RealtimeSession.Acknowledged("turn/item_1/0"),
+                new RealtimeSession.Greet(),
+                new RealtimeSession.AnswerTool("call_1", "{\"ok\":true}"),
+                new RealtimeSession.FinishSpeaking(),
+                new RealtimeSession.HungUp(),
+                new RealtimeSession.Superseded());
+        Stream<Object> facts = Stream.of(
+                        new CallEvent.SidebandAttached(AT, 1, "127.0.0.1:25520"),
+                        new CallEvent.SidebandLost(AT, 1, SidebandLoss.SILENT),
+                        new CallEvent.TranscriptGap(AT, "item_1", null, 1_200),
+                        new CallEvent.TurnTranscribed(
+                                AT, "item_2", "item_1", 0, Speaker.AGENT, "receptionist", Personal.of("नमस्ते")),
+                        new CallEvent.TurnUntranscribed(AT, "item_2", "item_1", "empty"),
+                        new CallEvent.TurnInterrupted(AT, "item_2", "resp_1"),
+                        new CallEvent.TurnTimed(AT, "item_2", new TurnTiming(120, 300, -1)),
+                        new CallEvent.UsageRecorded(AT, "resp_1", "gpt-realtime", new Usage(1, 2, 3, 4, 5, 6, 0.5)),
+                        new CallEvent.ToolRequested(
+                                AT, "item_3", "item_2", "call_1", "lookup_order", Personal.of("{}")),
+                        new CallEvent.ToolAnswered(AT, "call_1"),
+                        new CallEvent.ToolAbandoned(AT, "call_1", "journal away"),
+                        new CallEvent.DtmfReceived(AT, Personal.of("5")))
+                .map(fact -> new CallCommand.FromSession(new Report.Fact(3, session.getRef(), fact)));
+        return Stream.concat(plain, facts);
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void a_message_arrives_as_it_was_sent(Object message) {
+        KIT.serializationTestKit().verifySerialization(message, true);
+    }
+}

@@ -1,0 +1,296 @@
+package dev.tandem.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.call.SidebandLoss;
+import dev.tandem.protocol.realtime.SessionSettings;
+import dev.tandem.simulator.Simulator;
+import dev.tandem.simulator.SimulatorSettings;
+import dev.tandem.simulator.control.CallOffer;
+import dev.tandem.simulator.fault.Fault;
+import dev.tandem.simulator.fault.FaultKind;
+import dev.tandem.socket.SocketSettings;
+import dev.tandem.socket.Sockets;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A session against the simulated provider; the test plays the call's entity. */
+class RealtimeSessionTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static ActorTestKit kit;
+    private static Sockets sockets;
+
+    private Simulator simulator;
+    private String callId;
+    private ActorRef<RealtimeSession.Command> session;
+    private final List<Report> reports = new CopyOnWriteArrayList<>();
+    private volatile boolean acknowledging = true;
+
+    @BeforeAll
+    static void open() {
+        kit = ActorTestKit.create(com.typesafe.config.ConfigFactory.parseString(
+                "pekko.actor.provider = local, pekko.coordinated-shutdown.exit-jvm = off, pekko.loglevel = WARNING"));
+        sockets = Sockets.open(SocketSettings.defaults());
+    }
+
+    @AfterAll
+    static void close() {
+        sockets.close();
+        kit.shutdownTestKit();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        simulator = Simulator.start(SimulatorSettings.defaults().withSpeed(40));
+    }
+
+    @AfterEach
+    void stop() {
+        if (session != null) {
+            session.tell(new RealtimeSession.Superseded());
+        }
+        simulator.close();
+    }
+
+    @Test
+    void attaches_greets_and_tells_every_turn_of_the_conversation() {
+        speak("order_lookup");
+        await().atMost(PATIENCE).until(() -> turns().size() >= 2);
+        assertThat(simulator.truth().linesOf(callId, "greeting")).hasSize(1);
+        assertThat(facts(CallEvent.SidebandAttached.class))
+                .extracting(CallEvent.SidebandAttached::epoch)
+                .containsExactly(1L);
+        assertThat(turns().getFirst()).isEqualTo("Hello, this is Acme Store.");
+    }
+
+    @Test
+    void a_caller_who_hangs_up_leaves_a_session_that_says_so_after_everything_else_is_told() {
+        speak("order_lookup");
+        awaitFact(CallEvent.SidebandAttached.class);
+        simulator.arm(new Fault(callId, FaultKind.HANGUP, 0, 1));
+        Report.Unattachable last = awaitReport(Report.Unattachable.class);
+        assertThat(last.everAttached()).isTrue();
+        assertThat(last.cause()).isIn(SidebandLoss.CLOSED, SidebandLoss.CUT);
+        assertThat(facts(CallEvent.SidebandLost.class)).hasSize(1);
+    }
+
+    @Test
+    void nothing_is_said_about_the_end_while_a_fact_is_not_in_the_journal() {
+        acknowledging = false;
+        speak("order_lookup");
+        awaitFact(CallEvent.SidebandAttached.class);
+        simulator.arm(new Fault(callId, FaultKind.HANGUP, 0, 1));
+        awaitFact(CallEvent.SidebandLost.class);
+        int told = facts(CallEvent.SidebandAttached.class).size();
+        // The first fact is told again and again, and nothing overtakes it.
+        await().atMost(PATIENCE)
+                .until(() -> facts(CallEvent.SidebandAttached.class).size() > told + 1);
+        assertThat(reports).noneMatch(Report.Unattachable.class::isInstance);
+        acknowledging = true;
+        awaitReport(Report.Unattachable.class);
+    }
+
+    @Test
+    void a_sideband_closed_by_the_provider_is_opened_again_under_the_next_epoch() {
+        lostAndAttachedAgain(FaultKind.DROP_CLEAN, SidebandLoss.CLOSED);
+    }
+
+    @Test
+    void a_sideband_cut_without_a_word_is_opened_again_under_the_next_epoch() {
+        lostAndAttachedAgain(FaultKind.DROP_ABRUPT, SidebandLoss.CUT);
+    }
+
+    @Test
+    void a_frame_too_large_costs_the_socket_and_not_the_call() {
+        lostAndAttachedAgain(FaultKind.HUGE_FRAME, SidebandLoss.CUT);
+    }
+
+    @Test
+    void a_harmless_error_changes_nothing() {
+        speak("order_lookup");
+        simulator.arm(new Fault(callId, FaultKind.ERROR_EVENT, 0, 3));
+        await().atMost(PATIENCE).until(() -> turns().size() >= 4);
+        assertThat(facts(CallEvent.SidebandLost.class)).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void a_call_that_the_provider_does_not_know_yet_is_tried_for_some_seconds() {
+        simulator.arm(new Fault("", FaultKind.ATTACH_404, 0, 3));
+        speak("order_lookup");
+        awaitFact(CallEvent.SidebandAttached.class);
+    }
+
+    @Test
+    void an_expired_session_is_not_opened_again() {
+        speak("order_lookup");
+        awaitFact(CallEvent.SidebandAttached.class);
+        simulator.arm(new Fault(callId, FaultKind.SESSION_EXPIRED, 0, 1));
+        awaitReport(Report.Expired.class);
+        assertThat(facts(CallEvent.SidebandAttached.class)).hasSize(1);
+    }
+
+    @Test
+    void silence_of_both_sides_is_told() {
+        speak("silent_caller", Duration.ofSeconds(2));
+        awaitReport(Report.Silent.class);
+    }
+
+    @Test
+    void after_a_hang_up_the_session_drains_and_does_not_attach_again() {
+        speak("order_lookup");
+        await().atMost(PATIENCE).until(() -> !turns().isEmpty());
+        session.tell(new RealtimeSession.HungUp());
+        awaitReport(Report.Drained.class);
+        assertThat(simulator.truth().linesOf(callId, "attach")).hasSize(1);
+    }
+
+    @Test
+    void a_session_for_a_call_that_lost_its_node_tells_the_loss_and_the_gap() {
+        accept("order_lookup");
+        await().atMost(PATIENCE)
+                .until(() -> simulator.truth().linesOf(callId, "turn").size() >= 2);
+        session = spawn(new Sideband(
+                callId,
+                "acme",
+                Agents.receptionist(),
+                4,
+                true,
+                false,
+                Set.of(),
+                "item_known",
+                Instant.now().minusSeconds(3)));
+        awaitFact(CallEvent.TranscriptGap.class);
+        assertThat(facts(CallEvent.SidebandLost.class))
+                .extracting(lost -> lost.epoch() + " " + lost.cause())
+                .containsOnly("3 NODE_LOST");
+        assertThat(facts(CallEvent.SidebandAttached.class).getFirst().epoch()).isEqualTo(4);
+        assertThat(facts(CallEvent.TranscriptGap.class).getFirst().afterItem()).isEqualTo("item_known");
+        assertThat(simulator.truth().linesOf(callId, "greeting")).isEmpty();
+    }
+
+    @Test
+    void a_tool_is_told_once_its_output_written_once_and_the_model_asked_to_go_on() {
+        speak("order_lookup");
+        CallEvent.ToolRequested tool = awaitFact(CallEvent.ToolRequested.class);
+        session.tell(new RealtimeSession.AnswerTool(tool.toolCallId(), "{\"status\":\"shipped\"}"));
+        session.tell(new RealtimeSession.AnswerTool(tool.toolCallId(), "{\"status\":\"shipped\"}"));
+        awaitFact(CallEvent.ToolAnswered.class);
+        int heard = turns().size();
+        await().atMost(PATIENCE).until(() -> turns().size() > heard);
+        assertThat(simulator.truth().linesOf(callId, "tool_output").stream()
+                        .filter(line -> line.text("tool_call_id").equals(tool.toolCallId())))
+                .hasSize(1);
+    }
+
+    private void lostAndAttachedAgain(FaultKind fault, SidebandLoss cause) {
+        speak("order_lookup");
+        awaitFact(CallEvent.SidebandAttached.class);
+        simulator.arm(new Fault(callId, fault, 0, 1));
+        await().atMost(PATIENCE)
+                .until(() -> facts(CallEvent.SidebandAttached.class).stream().anyMatch(fact -> fact.epoch() == 2));
+        assertThat(facts(CallEvent.SidebandLost.class).getFirst().cause()).isEqualTo(cause);
+        assertThat(simulator.truth().linesOf(callId, "greeting")).hasSizeLessThanOrEqualTo(1);
+    }
+
+    private void speak(String scenario) {
+        speak(scenario, Duration.ofSeconds(60));
+    }
+
+    private void speak(String scenario, Duration silence) {
+        accept(scenario);
+        session =
+                spawn(new Sideband(callId, "acme", Agents.receptionist(silence), 1, true, false, Set.of(), null, null));
+        session.tell(new RealtimeSession.Greet());
+    }
+
+    private void accept(String scenario) {
+        callId = simulator
+                .offer(CallOffer.to("+18005550100")
+                        .playing(simulator.scripts().scenario(scenario).orElseThrow())
+                        .undelivered())
+                .callId();
+        CallControl control = OpenAiCallControl.create(
+                kit.system(),
+                new ControlSettings(URI.create(base()), "sk-test", Optional.empty(), Duration.ofSeconds(5)));
+        ControlAnswer answer = control.accept(callId, SessionSettings.of(Agents.receptionist()), "accept_" + callId)
+                .toCompletableFuture()
+                .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                .join();
+        assertThat(answer).isEqualTo(new ControlAnswer.Done());
+    }
+
+    private String base() {
+        return "http://127.0.0.1:" + simulator.port() + "/v1";
+    }
+
+    private ActorRef<RealtimeSession.Command> spawn(Sideband sideband) {
+        RealtimeSettings settings = new RealtimeSettings(
+                URI.create(base().replace("http", "ws") + "/realtime"),
+                "sk-test",
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(500),
+                1_000,
+                1_000_000,
+                1_000);
+        return kit.spawn(RealtimeSession.create(sideband, settings, sockets, "node-1", this::hear));
+    }
+
+    private void hear(Report report) {
+        reports.add(report);
+        if (report instanceof Report.Fact fact && acknowledging) {
+            fact.session().tell(new RealtimeSession.Acknowledged(fact.event().factId()));
+        }
+    }
+
+    private List<String> turns() {
+        return facts(CallEvent.TurnTranscribed.class).stream()
+                .map(turn -> turn.text().text())
+                .distinct()
+                .toList();
+    }
+
+    private <T extends CallEvent.Observed> List<T> facts(Class<T> type) {
+        return reports.stream()
+                .filter(Report.Fact.class::isInstance)
+                .map(report -> ((Report.Fact) report).event())
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private <T extends CallEvent.Observed> T awaitFact(Class<T> type) {
+        return await().atMost(PATIENCE)
+                .until(() -> facts(type), found -> !found.isEmpty())
+                .getFirst();
+    }
+
+    private <T extends Report> T awaitReport(Class<T> type) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> reports.stream()
+                                .filter(type::isInstance)
+                                .map(type::cast)
+                                .toList(),
+                        found -> !found.isEmpty())
+                .getFirst();
+    }
+}
