@@ -26,7 +26,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * The cluster's one keeper of call slots. A slot is journalled before it is granted and freed only by its call's own end,
- * told by the call or found by the roll call; a timer asks, it never frees.
+ * told by the call or found by the roll call; a timer asks, it never frees. It decides only while its fence is open.
  */
 public final class Admission extends EventSourcedBehavior<Admission.Command, AdmissionEvent, AdmissionState> {
 
@@ -79,41 +79,38 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     /** Slots in use, in all and by tenant. */
     public record Use(int global, Map<String, Integer> byTenant) {}
 
+    /**
+     * Everything admission reaches.
+     *
+     * @param roll asks one call, through sharding, whether it is live; asking also revives it
+     */
+    public record Links(
+            Limits limits,
+            Duration rollCallEvery,
+            BiConsumer<String, ActorRef<Present>> roll,
+            Fence fence,
+            SlotWatch watch) {}
+
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
-    private final Limits limits;
-    private final Duration rollCallEvery;
-    private final BiConsumer<String, ActorRef<Present>> roll;
-    private final SlotWatch watch;
+    private final Links links;
     private final Clock clock = Clock.systemUTC();
 
     /** Requests that came during the running persist; answered by the next one, all in one write. */
     private final Map<String, Reserve> waiting = new LinkedHashMap<>();
 
-    /** @param roll asks one call, through sharding, whether it is live; asking also revives it */
-    public static Behavior<Command> create(
-            Limits limits, Duration rollCallEvery, BiConsumer<String, ActorRef<Present>> roll, SlotWatch watch) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new Admission(context, timers, limits, rollCallEvery, roll, watch)));
+    public static Behavior<Command> create(Links links) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Admission(context, timers, links)));
     }
 
-    private Admission(
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
-            Limits limits,
-            Duration rollCallEvery,
-            BiConsumer<String, ActorRef<Present>> roll,
-            SlotWatch watch) {
+    private Admission(ActorContext<Command> context, TimerScheduler<Command> timers, Links links) {
         super(
                 PersistenceId.ofUniqueId("Admission"),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(3), 0.2)
                         .withStashCapacity(MAX_BATCH));
         this.context = context;
         this.timers = timers;
-        this.limits = limits;
-        this.rollCallEvery = rollCallEvery;
-        this.roll = roll;
-        this.watch = watch;
+        this.links = links;
     }
 
     @Override
@@ -135,7 +132,7 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     public SignalHandler<AdmissionState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::recovered)
-                .onSignal(PostStop.instance(), state -> watch.gone())
+                .onSignal(PostStop.instance(), state -> links.watch().gone())
                 .build();
     }
 
@@ -146,8 +143,8 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
 
     private void recovered(AdmissionState state) {
         waiting.clear();
-        timers.startTimerWithFixedDelay("roll", new CallTheRoll(), Duration.ZERO, rollCallEvery);
-        state.inUseByTenant().forEach(watch::inUse);
+        timers.startTimerWithFixedDelay("roll", new CallTheRoll(), Duration.ZERO, links.rollCallEvery());
+        state.inUseByTenant().forEach(links.watch()::inUse);
         context.getLog().info("admission holds {} slots, {}", state.inUse(), state.inUseByTenant());
     }
 
@@ -180,11 +177,16 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     }
 
     private Effect<AdmissionEvent, AdmissionState> decideAll(AdmissionState before) {
+        if (!links.fence().isOpen()) {
+            // Undecidable here; the calls ask again, and may then reach another singleton.
+            waiting.clear();
+            return Effect().none();
+        }
         List<AdmissionEvent> events = new ArrayList<>();
         List<Runnable> answers = new ArrayList<>();
         AdmissionState state = before;
         for (Reserve reserve : waiting.values()) {
-            switch (state.decide(reserve.callId(), reserve.tenant(), limits)) {
+            switch (state.decide(reserve.callId(), reserve.tenant(), links.limits())) {
                 case AdmissionState.Decision.Grant() -> {
                     AdmissionEvent event =
                             new AdmissionEvent.Reserved(clock.instant(), reserve.callId(), reserve.tenant());
@@ -200,10 +202,13 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
         }
         waiting.clear();
         return Effect().persist(events).thenRun(after -> {
-            answers.forEach(Runnable::run);
+            // The write may have taken longer than the fence held: whoever decides by now does not know of it.
+            if (links.fence().isOpen()) {
+                answers.forEach(Runnable::run);
+            }
             for (AdmissionEvent event : events) {
                 if (event instanceof AdmissionEvent.Reserved reserved) {
-                    watch.inUse(reserved.tenant(), after.inUse(reserved.tenant()));
+                    links.watch().inUse(reserved.tenant(), after.inUse(reserved.tenant()));
                 }
             }
         });
@@ -221,12 +226,12 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
                 ? Effect().none()
                 : Effect()
                         .persist(new AdmissionEvent.Freed(clock.instant(), callId))
-                        .thenRun(after -> watch.inUse(tenant, after.inUse(tenant)));
+                        .thenRun(after -> links.watch().inUse(tenant, after.inUse(tenant)));
     }
 
     private Effect<AdmissionEvent, AdmissionState> callTheRoll(AdmissionState state) {
         ActorRef<Present> replyTo = context.getSelf().narrow();
-        state.slots().keySet().forEach(callId -> roll.accept(callId, replyTo));
+        state.slots().keySet().forEach(callId -> links.roll().accept(callId, replyTo));
         return Effect().none();
     }
 

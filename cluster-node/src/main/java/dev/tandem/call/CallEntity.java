@@ -52,7 +52,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     /** Everything a call reaches. */
     public record Links(
             ActorRef<Admission.Command> admission,
-            ActorRef<Sessions.Command> sessions,
+            SessionHosts sessions,
             ActorRef<CallTools.Command> tools,
             CallControl control,
             Function<String, Optional<Tenant>> tenantOfNumber,
@@ -198,7 +198,8 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
                 control(links.control().hangup(callId), answer -> new CallCommand.HangUpAnswered(answer, attempt));
             case CallEffect.Attach() ->
                 CallStates.sideband(callId, state)
-                        .ifPresent(sideband -> links.sessions().tell(new Sessions.Attach(sideband)));
+                        .ifPresent(sideband ->
+                                links.sessions().hostFor(CallStates.node(state)).tell(new Sessions.Attach(sideband)));
             case CallEffect.ToSession(RealtimeSession.Command message) -> {
                 if (session != null) {
                     session.tell(message);

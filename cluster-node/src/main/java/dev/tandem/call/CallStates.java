@@ -55,6 +55,13 @@ public final class CallStates {
         };
     }
 
+    /** The node whose session spoke last for the call; empty before the first. */
+    static Optional<String> node(CallState state) {
+        return state instanceof Running running
+                ? Optional.ofNullable(running.live().line().node())
+                : Optional.empty();
+    }
+
     /** What a session is told that is to speak for the call now; empty when nobody is to. */
     static Optional<Sideband> sideband(String callId, CallState state) {
         return switch (state) {
@@ -81,6 +88,6 @@ public final class CallStates {
                 live.talk().owesResponse(),
                 new HashSet<>(live.tools().keySet()),
                 live.talk().lastItemId(),
-                line.epoch() == 0 ? null : line.since());
+                line.epoch() == 0 ? null : line.lastSign());
     }
 }

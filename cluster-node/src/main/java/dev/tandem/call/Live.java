@@ -29,8 +29,14 @@ record Live(
         Leaving leaving,
         PSet<String> known) {
 
-    /** The sideband: the highest epoch journalled, 0 before the first; since when it is up or down. */
-    record Line(long epoch, boolean attached, Instant since) {}
+    /**
+     * The sideband.
+     *
+     * @param epoch the highest that is journalled, 0 before the first
+     * @param node where its session lives or lived, null before the first
+     * @param lastSign when the last sign of it was seen: what was said since may be lost
+     */
+    record Line(long epoch, boolean attached, String node, Instant lastSign) {}
 
     /** {@code owesResponse}: a tool was answered and the agent has not spoken since. */
     record Talk(String lastItemId, boolean greeted, boolean owesResponse) {}
@@ -51,7 +57,7 @@ record Live(
                 offered,
                 admitted,
                 at,
-                new Line(0, false, at),
+                new Line(0, false, null, at),
                 new Talk(null, false, false),
                 HashTreePMap.empty(),
                 ToolAllowance.unused(),
@@ -74,8 +80,8 @@ record Live(
     Live apply(CallEvent event) {
         Live next = switch (event) {
             case CallEvent.SidebandAttached attached ->
-                with(new Line(Math.max(line.epoch(), attached.epoch()), true, attached.at()));
-            case CallEvent.SidebandLost lost -> with(new Line(line.epoch(), false, lost.at()));
+                with(new Line(Math.max(line.epoch(), attached.epoch()), true, attached.node(), attached.at()));
+            case CallEvent.SidebandLost lost -> with(new Line(line.epoch(), false, line.node(), lost.at()));
             case CallEvent.GreetingIssued greeting -> with(new Talk(talk.lastItemId(), true, talk.owesResponse()));
             case CallEvent.TurnTranscribed turn ->
                 with(new Talk(turn.itemId(), talk.greeted(), talk.owesResponse() && turn.speaker() == Speaker.CALLER));
@@ -176,7 +182,8 @@ record Live(
     }
 
     private Live knowing(CallEvent.Observed fact) {
+        Line heard = line.attached() ? new Line(line.epoch(), true, line.node(), fact.at()) : line;
         return new Live(
-                offered, admitted, acceptedAt, line, talk, tools, allowance, leaving, known.plus(fact.factId()));
+                offered, admitted, acceptedAt, heard, talk, tools, allowance, leaving, known.plus(fact.factId()));
     }
 }

@@ -114,7 +114,8 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
         if (termination != Termination.SIDEBAND_LOST || live.line().attached()) {
             return CallState.end(ended);
         }
-        long ms = Math.max(0, around.now().toEpochMilli() - live.line().since().toEpochMilli());
+        long ms =
+                Math.max(0, around.now().toEpochMilli() - live.line().lastSign().toEpochMilli());
         return Step.record(new CallEvent.TranscriptGap(around.now(), live.talk().lastItemId(), null, ms))
                 .plus(CallState.end(ended));
     }

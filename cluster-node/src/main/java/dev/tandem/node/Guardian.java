@@ -1,12 +1,15 @@
 package dev.tandem.node;
 
 import dev.tandem.admission.Admission;
+import dev.tandem.admission.MajorityFence;
+import dev.tandem.admission.Witness;
 import dev.tandem.agent.HttpTools;
 import dev.tandem.agent.Secrets;
 import dev.tandem.agent.ToolExecutor;
 import dev.tandem.api.OperatorApi;
 import dev.tandem.call.CallCommand;
 import dev.tandem.call.CallEntity;
+import dev.tandem.call.CallShards;
 import dev.tandem.call.CallTools;
 import dev.tandem.http.HttpPort;
 import dev.tandem.ingress.Ingress;
@@ -26,9 +29,12 @@ import dev.tandem.socket.SocketSettings;
 import dev.tandem.socket.Sockets;
 import dev.tandem.tenant.TenantDirectory;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -40,6 +46,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -82,8 +89,8 @@ final class Guardian {
     private static void start(ActorContext<Object> context, NodeSettings settings, TenantDirectory tenants) {
         ActorSystem<Void> system = context.getSystem();
         Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        String node = cluster.selfMember().address().hostPort().replaceFirst("^.*@", "");
+        join(cluster, settings.seeds());
+        String node = SessionHostDirectory.nameOf(cluster.selfMember().address().hostPort());
 
         Prices prices = Prices.of(system.settings().config().getConfig("tandem.prices"));
         LiveFeed feed = new LiveFeed();
@@ -93,11 +100,17 @@ final class Guardian {
         ClusterSharding sharding = ClusterSharding.get(system);
         ShardedCalls calls = new ShardedCalls(sharding);
 
+        MajorityFence fence = new MajorityFence(System::nanoTime);
+        context.spawn(Witness.create(fence), "witness");
         Slots slots = new Slots(settings.globalLimit(), tenants);
         ActorRef<Admission.Command> admission = ClusterSingleton.get(system)
                 .init(SingletonActor.of(
-                        Admission.create(
-                                slots, settings.rollCall(), calls::callTheRoll, slots.measuredBy(metrics.calls())),
+                        Admission.create(new Admission.Links(
+                                slots,
+                                settings.rollCall(),
+                                calls::callTheRoll,
+                                fence,
+                                slots.measuredBy(metrics.calls()))),
                         "admission"));
         ActorRef<Sessions.Command> sessions =
                 context.spawn(Sessions.create(settings.realtime(), sockets, node, calls::report), "sessions");
@@ -107,7 +120,7 @@ final class Guardian {
 
         CallEntity.Links links = new CallEntity.Links(
                 admission,
-                sessions,
+                SessionHostDirectory.start(context, sessions, cluster),
                 tools,
                 control,
                 tenants::byNumber,
@@ -121,7 +134,8 @@ final class Guardian {
                                 entity.getShard(),
                                 links,
                                 event -> CallTags.of(entity.getEntityId(), event)))
-                .withStopMessage(new CallCommand.Leave()));
+                .withStopMessage(new CallCommand.Leave())
+                .withAllocationStrategy(new CallShards(system.classicSystem())));
 
         Calls remembered = new CassandraCalls(system, prices);
         Projections.start(system, new ProjectionMetrics(metrics.registry()));
@@ -155,6 +169,19 @@ final class Guardian {
                     metrics.close();
                     return Http.get(system).shutdownAllConnectionPools().thenApply(down -> Done.done());
                 });
+    }
+
+    /** Without seeds a node is a cluster of its own. */
+    private static void join(Cluster cluster, List<String> seeds) {
+        Address self = cluster.selfMember().address();
+        cluster.manager()
+                .tell(
+                        seeds.isEmpty()
+                                ? Join.create(self)
+                                : new JoinSeedNodes(seeds.stream()
+                                        .map(seed -> AddressFromURIString.parse(
+                                                self.protocol() + "://" + self.system() + "@" + seed))
+                                        .toList()));
     }
 
     /** A port that cannot be had ends the node: half a node would be worse than none. */

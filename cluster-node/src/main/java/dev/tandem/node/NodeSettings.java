@@ -22,6 +22,7 @@ public record NodeSettings(
         Listener publicListener,
         Listener operatorListener,
         int remotingPort,
+        List<String> seeds,
         AdminToken adminToken,
         Path tenants,
         DevelopmentHosts toolAllowList,
@@ -56,6 +57,7 @@ public record NodeSettings(
                 read.listener("tandem.node.public"),
                 read.listener("tandem.node.operator"),
                 read.number("tandem.node.remoting-port", 0, 65_535),
+                seeds(read),
                 read.secret("tandem.node.admin-token", "TANDEM_ADMIN_TOKEN", AdminToken::of),
                 Path.of(read.required("tandem.node.tenants", "TANDEM_CONFIG")),
                 read.at("tandem.node.tool-allow-list", DevelopmentHosts::parse),
@@ -77,6 +79,16 @@ public record NodeSettings(
                 read.number("tandem.admission.tenant-limit", 0, 1_000_000),
                 read.duration("tandem.admission.roll-call"),
                 policy(read));
+    }
+
+    private static List<String> seeds(Reader read) throws Wrong {
+        List<String> seeds = words(read.at("tandem.node.seeds", text -> text));
+        for (String seed : seeds) {
+            if (!seed.matches("[A-Za-z0-9.-]+:[0-9]{1,5}")) {
+                throw new Wrong("tandem.node.seeds", "has " + seed + ", but must be host:port,...");
+            }
+        }
+        return seeds;
     }
 
     private static RealtimeSettings realtime(Reader read, Config config, URI baseUrl, String apiKey) throws Wrong {
