@@ -36,9 +36,10 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
             case CallCommand.FromSession(Report report) -> reported(report, around);
             case CallCommand.Offer offer -> CallState.repeated(offer);
             case CallCommand.HangUp hangUp ->
-                CallState.answer(hangUp, CallCommand.HangUpAnswer.REQUESTED).plus(stop(around));
+                CallState.answer(hangUp, CallCommand.HangUpAnswer.REQUESTED)
+                        .plus(CallState.refuse(admitted.tenant(), Termination.OPERATOR_HANGUP, 0, 0, around));
             case CallCommand.AnswerRollCall roll -> CallState.present(roll, around, true);
-            case CallCommand.SessionGone gone -> Step.NOTHING;
+            case CallCommand.SessionGone gone -> probe(around);
             case CallCommand.FromAdmission admission -> Step.NOTHING;
             case CallCommand.RejectAnswered reject -> Step.NOTHING;
             case CallCommand.ReferAnswered refer -> Step.NOTHING;
@@ -46,13 +47,6 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
             case CallCommand.ToolRan ran -> Step.NOTHING;
             case CallCommand.Leave leave -> Step.NOTHING;
         };
-    }
-
-    /** The accept under way is awaited: hanging up before it would find nothing, and the accept would then answer the caller. */
-    private static Step stop(Surroundings around) {
-        return Step.record(new CallEvent.StopRequested(around.now(), Termination.OPERATOR_HANGUP))
-                .then(new CallEffect.Wait(
-                        CallCommand.Timer.HANG_UP_AGAIN, 1, around.policy().acceptWithin()));
     }
 
     private Step answered(ControlAnswer answer, int attempt, boolean doubtful, Surroundings around) {
@@ -134,8 +128,8 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
         if (event instanceof CallEvent.AcceptFailed failed) {
             return new Rejecting(offered, admitted.tenant(), Termination.ACCEPT_FAILED, failed.detail());
         }
-        if (event instanceof CallEvent.StopRequested stop) {
-            return new Stopping(Live.accepted(offered, admitted, stop.at()), stop.reason(), null);
+        if (event instanceof CallEvent.CallRefused refused) {
+            return new Rejecting(offered, refused.tenant(), refused.reason(), null);
         }
         return event instanceof CallEvent.CallEnded ended
                 ? new Ended(admitted.tenant(), ended.termination())

@@ -178,7 +178,15 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
 
     private void perform(CallEffect effect, CallState state) {
         switch (effect) {
-            case CallEffect.Tell<?> tell -> tell.run();
+            case CallEffect.Tell<?> tell -> {
+                tell.run();
+                if (tell.message() instanceof RealtimeSession.Superseded
+                        && tell.to().equals(session)) {
+                    // It goes because it was sent away; its going says nothing.
+                    context.unwatch(session);
+                    session = null;
+                }
+            }
             case CallEffect.Reserve(String tenant, int attempt) -> {
                 askedAdmissionNanos.put(attempt, System.nanoTime());
                 links.admission().tell(new Admission.Reserve(callId, tenant, attempt, admissionAnswers));

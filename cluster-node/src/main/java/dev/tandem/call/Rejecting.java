@@ -53,10 +53,10 @@ record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reaso
                 Step.record(new CallEvent.CallRejected(
                                 around.now(), around.policy().sip().of(reason)))
                         .plus(ended(detail, around));
+            // An accept of ours may have answered the caller: nobody's call goes on unowned.
+            case ControlAnswer.Gone gone when mayBeAccepted() -> Step.just(new CallEffect.HangUp(1));
+            case ControlAnswer.Refused refused when mayBeAccepted() -> Step.just(new CallEffect.HangUp(1));
             case ControlAnswer.Gone gone -> ended("the caller had left", around);
-            // One of the accepts that seemed to fail may have answered the caller: nobody's call goes on unowned.
-            case ControlAnswer.Refused refused
-            when reason == Termination.ACCEPT_FAILED -> Step.just(new CallEffect.HangUp(1));
             case ControlAnswer.Refused refused -> ended("reject refused: " + refused.detail(), around);
             case ControlAnswer.Unavailable unavailable ->
                 attempt < MAX_TRIES
@@ -64,6 +64,10 @@ record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reaso
                                 CallCommand.Timer.REJECT_AGAIN, attempt + 1, CallPolicy.backoff(attempt)))
                         : ended("reject unconfirmed: " + unavailable.detail(), around);
         };
+    }
+
+    private boolean mayBeAccepted() {
+        return reason == Termination.ACCEPT_FAILED || reason == Termination.OPERATOR_HANGUP;
     }
 
     private Step hungUp(ControlAnswer answer, int attempt, Surroundings around) {

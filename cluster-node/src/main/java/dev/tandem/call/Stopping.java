@@ -29,9 +29,7 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
             case CallCommand.Offer offer -> CallState.repeated(offer);
             case CallCommand.HangUp hangUp -> CallState.answer(hangUp, CallCommand.HangUpAnswer.REQUESTED);
             case CallCommand.AnswerRollCall roll -> CallState.present(roll, around, true);
-            // The accept that was under way when the operator hung up: only now is there something to hang up.
-            case CallCommand.AcceptAnswered accept ->
-                wasLive == null ? Step.just(new CallEffect.HangUp(1)) : Step.NOTHING;
+            case CallCommand.AcceptAnswered accept -> Step.NOTHING;
             case CallCommand.SessionGone gone -> wasLive == null ? Step.NOTHING : ended(null, around);
             case CallCommand.ToolRan ran -> Step.NOTHING;
             case CallCommand.ReferAnswered refer -> Step.NOTHING;

@@ -102,6 +102,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
     private long tryingSinceNanos;
     private long headToldNanos;
     private long lastSoundNanos;
+    private Instant lastHeardAt;
     private long eventIds;
     private boolean playing;
     private boolean finishing;
@@ -148,6 +149,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
             conversation.detached(sideband.detachedSince());
         }
         lastSoundNanos = System.nanoTime();
+        lastHeardAt = clock.instant();
         tryingSinceNanos = lastSoundNanos;
         timers.startTimerWithFixedDelay(new Tick(), TICK);
         hello();
@@ -305,7 +307,8 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
         Instant at = clock.instant();
         fact(new CallEvent.SidebandLost(at, epoch, lastLoss));
         epoch++;
-        conversation.detached(at);
+        // A half-open socket was deaf since the last event, not since the pong was missed.
+        conversation.detached(end == SocketEnd.SILENT ? lastHeardAt : at);
         gate.reattached();
         tries = 0;
         tryingSinceNanos = System.nanoTime();
@@ -334,7 +337,8 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
         if (!(heard.event instanceof ServerEvent.RateLimitsUpdated)) {
             lastSoundNanos = heard.nanos;
         }
-        for (CallEvent.Observed fact : conversation.hear(heard.event, clock.instant(), heard.nanos)) {
+        lastHeardAt = clock.instant();
+        for (CallEvent.Observed fact : conversation.hear(heard.event, lastHeardAt, heard.nanos)) {
             if (fact instanceof CallEvent.ToolRequested tool) {
                 if (!toolsSeen.add(tool.toolCallId())) {
                     continue;

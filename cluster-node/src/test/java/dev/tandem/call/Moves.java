@@ -28,8 +28,8 @@ final class Moves {
         }
     }
 
-    private static final Set<CallCommand.Timer> LONG = Set.of(
-            CallCommand.Timer.DRAIN, CallCommand.Timer.LAST_WORDS, CallCommand.Timer.TRANSFER);
+    private static final Set<CallCommand.Timer> LONG =
+            Set.of(CallCommand.Timer.DRAIN, CallCommand.Timer.LAST_WORDS, CallCommand.Timer.TRANSFER);
 
     private static final List<String> TOOLS =
             List.of("look", "book", "pay", "pay", "end_call", "transfer_call", "no_such_tool");
@@ -81,8 +81,7 @@ final class Moves {
                     && !(command instanceof CallCommand.Offer
                             || command instanceof CallCommand.FromAdmission
                             || command instanceof CallCommand.AnswerRollCall);
-            boolean offer =
-                    message instanceof World.Message.ToCall(int call, CallCommand.Offer command);
+            boolean offer = message instanceof World.Message.ToCall(int call, CallCommand.Offer command);
             if (!local && may(budget.repeats())) {
                 add("deliver and keep", message, Move.FAULT, w -> {
                     spend(w, 0, 0, 1, 0, 0, 0);
@@ -110,7 +109,8 @@ final class Moves {
 
     /** The crash that hurts most: the events are stored, the effects never happen. */
     private void cut(ModelCall call, CallCommand command, Consumer<World> take) {
-        if (!may(budget.crashes()) || call.state.on(command, world.around(call)).events().isEmpty()) {
+        if (!may(budget.crashes())
+                || call.state.on(command, world.around(call)).events().isEmpty()) {
             return;
         }
         for (Crash crash : List.of(Crash.RESTART, Crash.NODE_REQUESTS_LOST)) {
@@ -152,8 +152,10 @@ final class Moves {
             }
         }
         if (world.mutation == World.Mutation.TIMER_FREES_SLOT && world.late) {
-            world.admission.slots().keySet().forEach(callId ->
-                    add("a timer frees", callId, Move.FAULT, w -> w.free(callId)));
+            world.admission
+                    .slots()
+                    .keySet()
+                    .forEach(callId -> add("a timer frees", callId, Move.FAULT, w -> w.free(callId)));
         }
     }
 
@@ -181,8 +183,7 @@ final class Moves {
                 index, new CallCommand.ToolRan(run.toolCallId(), outcome, ModelCall.outcome(outcome))));
     }
 
-    private static void answer(
-            World w, int index, ModelCall.Request request, ControlAnswer instead, boolean effect) {
+    private static void answer(World w, int index, ModelCall.Request request, ControlAnswer instead, boolean effect) {
         ModelCall call = w.calls.get(index);
         call.requests.remove(request);
         ControlAnswer real = effect ? call.provider.handle(request.asked()) : null;
@@ -217,7 +218,11 @@ final class Moves {
             }
             Report again = session.repeat();
             if (again != null) {
-                add("session repeats", again, 6, w -> of(w, call.index, name).told.add(again));
+                add(
+                        "session repeats",
+                        again,
+                        6,
+                        w -> of(w, call.index, name).told.add(again));
             }
             if (session.canOpen(call.provider)) {
                 add("sideband opens", name, 3, w -> of(w, call.index, name).open(w.now()));
@@ -226,8 +231,7 @@ final class Moves {
                 add("session gives up", name, 4, w -> of(w, call.index, name).gaveUp = true);
             }
             if (session.open && !call.provider.live()) {
-                add("sideband closes", name, 3, w -> of(w, call.index, name)
-                        .socketLost(w.now(), SidebandLoss.CLOSED));
+                add("sideband closes", name, 3, w -> of(w, call.index, name).socketLost(w.now(), SidebandLoss.CLOSED));
             }
             if (session.open && call.provider.live() && may(budget.drops())) {
                 add("sideband drops", name, Move.FAULT, w -> {
@@ -338,9 +342,11 @@ final class Moves {
             });
         }
         if (call.provider.callerThere()) {
-            add("caller leaves", call.id, call.provider.live() ? 8 : Move.FAULT, w -> w.calls.get(call.index)
-                    .provider
-                    .callerLeaves());
+            add(
+                    "caller leaves",
+                    call.id,
+                    call.provider.live() ? 8 : Move.FAULT,
+                    w -> w.calls.get(call.index).provider.callerLeaves());
         }
     }
 

@@ -46,16 +46,18 @@ final class Provider {
 
     ControlAnswer handle(Asked asked) {
         return switch (asked) {
-            case ACCEPT -> switch (stage) {
-                case RINGING -> done(Stage.LIVE);
-                case LIVE -> new ControlAnswer.Refused(409, "already accepted");
-                case REJECTED, LEFT_RINGING, OVER -> gone();
-            };
-            case REJECT -> switch (stage) {
-                case RINGING -> done(Stage.REJECTED);
-                case LIVE -> new ControlAnswer.Refused(409, "already accepted");
-                case REJECTED, LEFT_RINGING, OVER -> gone();
-            };
+            case ACCEPT ->
+                switch (stage) {
+                    case RINGING -> done(Stage.LIVE);
+                    case LIVE -> new ControlAnswer.Refused(409, "already accepted");
+                    case REJECTED, LEFT_RINGING, OVER -> gone();
+                };
+            case REJECT ->
+                switch (stage) {
+                    case RINGING -> done(Stage.REJECTED);
+                    case LIVE -> new ControlAnswer.Refused(409, "already accepted");
+                    case REJECTED, LEFT_RINGING, OVER -> gone();
+                };
             // A ringing call is no session yet: whoever hangs it up is told that there is none.
             case HANG_UP -> stage == Stage.LIVE ? done(Stage.OVER) : gone();
             case REFER -> {

@@ -94,8 +94,10 @@ final class Samples {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "toString" -> name;
                     case "hashCode" -> name.hashCode();
-                    case "equals" -> proxy == arguments[0] || arguments[0] instanceof ActorRef<?> other
-                            && other.toString().equals(name);
+                    case "equals" ->
+                        proxy == arguments[0]
+                                || arguments[0] instanceof ActorRef<?> other
+                                        && other.toString().equals(name);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

@@ -93,9 +93,8 @@ final class Search {
                 next.act().accept(world);
                 world.check();
                 if (path.size() > 3_000) {
-                    throw new World.Wrong("never comes to rest: " + world.calls.stream()
-                            .map(World::describe)
-                            .toList());
+                    throw new World.Wrong("never comes to rest: "
+                            + world.calls.stream().map(World::describe).toList());
                 }
             } catch (World.Wrong wrong) {
                 throw new World.Wrong(wrong.getMessage() + story(from.number()) + "\n -- then, without a fault --\n  "

@@ -80,8 +80,7 @@ final class World {
     }
 
     static Message offer(ModelCall call) {
-        CallEvent.CallOffered offered =
-                Samples.offered(call.tenant.numbers().getFirst(), Samples.T0, Samples.T0);
+        CallEvent.CallOffered offered = Samples.offered(call.tenant.numbers().getFirst(), Samples.T0, Samples.T0);
         return new Message.ToCall(call.index, new CallCommand.Offer(offered, Samples.standIn("ingress")));
     }
 
@@ -150,7 +149,8 @@ final class World {
                 && call.state instanceof Running running
                 && command instanceof CallCommand.Recovered) {
             for (var tool : running.live().tools().entrySet()) {
-                step = step.then(new CallEffect.RunTool(tool.getKey(), tool.getValue().name(), "{}", 2));
+                step = step.then(
+                        new CallEffect.RunTool(tool.getKey(), tool.getValue().name(), "{}", 2));
             }
         }
         step.events().forEach(call::journalled);
@@ -168,8 +168,7 @@ final class World {
                 send(new Message.ToAdmission(
                         call.index, new Admission.Reserve(call.id, tenant, attempt, Samples.standIn(call.id))));
             }
-            case CallEffect.Release() ->
-                send(new Message.ToAdmission(call.index, new Admission.Release(call.id)));
+            case CallEffect.Release() -> send(new Message.ToAdmission(call.index, new Admission.Release(call.id)));
             case CallEffect.Accept(int attempt, boolean doubtful) -> {
                 if (!doubtful && call.acceptEffectDone) {
                     throw new Wrong("I3: " + call.id + " is accepted again as if it never was");
@@ -280,17 +279,16 @@ final class World {
         AdmissionState state = mutation == Mutation.GRANTS_BEFORE_PERSIST ? slotsInMemory : admission;
         for (Admission.Reserve reserve : batch.values()) {
             int call = Integer.parseInt(reserve.callId().substring(1));
-            Admission.Answer answer =
-                    switch (state.decide(reserve.callId(), reserve.tenant(), limits())) {
-                        case AdmissionState.Decision.Grant grant -> {
-                            state = state.reserve(reserve.callId(), reserve.tenant());
-                            yield new Admission.Answer.Granted(reserve.callId(), reserve.attempt());
-                        }
-                        case AdmissionState.Decision.AlreadyGranted granted ->
-                            new Admission.Answer.Granted(reserve.callId(), reserve.attempt());
-                        case AdmissionState.Decision.Refuse(var reason, int inUse, int limit) ->
-                            new Admission.Answer.Refused(reserve.callId(), reserve.attempt(), reason, inUse, limit);
-                    };
+            Admission.Answer answer = switch (state.decide(reserve.callId(), reserve.tenant(), limits())) {
+                case AdmissionState.Decision.Grant grant -> {
+                    state = state.reserve(reserve.callId(), reserve.tenant());
+                    yield new Admission.Answer.Granted(reserve.callId(), reserve.attempt());
+                }
+                case AdmissionState.Decision.AlreadyGranted granted ->
+                    new Admission.Answer.Granted(reserve.callId(), reserve.attempt());
+                case AdmissionState.Decision.Refuse(var reason, int inUse, int limit) ->
+                    new Admission.Answer.Refused(reserve.callId(), reserve.attempt(), reason, inUse, limit);
+            };
             answers.add(new Message.ToCall(call, new CallCommand.FromAdmission(answer)));
         }
         batch.clear();
