@@ -240,9 +240,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
         socket = opened;
         tries = 0;
         Instant at = clock.instant();
-        if (!everAttached && sideband.detachedSince() != null) {
-            fact(new CallEvent.SidebandLost(at, epoch - 1, SidebandLoss.NODE_LOST));
-        }
+        lostBeforeUs(at);
         everAttached = true;
         accepted = true;
         conversation.attached(at);
@@ -270,6 +268,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
                 : trying.compareTo(settings.reattachFor()) >= 0;
         if (over) {
             gaveUp = true;
+            lostBeforeUs(clock.instant());
             reportWhenDrained();
             return;
         }
@@ -279,6 +278,13 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
         Duration wait = FIRST_BACKOFF.multipliedBy(1L << Math.min(tries - 1, 10));
         timers.startSingleTimer(
                 new Connect(), wait.compareTo(settings.maxBackoff()) < 0 ? wait : settings.maxBackoff());
+    }
+
+    /** The node that had the sideband could not tell that it lost it; without this the journal would have the sideband up to the end. */
+    private void lostBeforeUs(Instant at) {
+        if (!everAttached && sideband.detachedSince() != null) {
+            fact(new CallEvent.SidebandLost(at, epoch - 1, SidebandLoss.NODE_LOST));
+        }
     }
 
     private void ended(int of, SocketEnd end) {
