@@ -39,10 +39,7 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
                 CallState.answer(hangUp, CallCommand.HangUpAnswer.REQUESTED)
                         .plus(CallState.refuse(admitted.tenant(), Termination.OPERATOR_HANGUP, 0, 0, around));
             case CallCommand.AnswerRollCall roll -> CallState.present(roll, around, true);
-            // Sent away, and another accept is due; or it died, and nobody else would ask again.
-            case CallCommand.SessionGone gone ->
-                Step.just(new CallEffect.Wait(
-                        CallCommand.Timer.HELLO, 1, around.policy().helloWithin()));
+            case CallCommand.SessionGone gone -> probe(around);
             case CallCommand.FromAdmission admission -> Step.NOTHING;
             case CallCommand.RejectAnswered reject -> Step.NOTHING;
             case CallCommand.ReferAnswered refer -> Step.NOTHING;

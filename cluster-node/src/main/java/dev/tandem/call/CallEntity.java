@@ -171,6 +171,9 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     /** Remembers who speaks for the call, to be told when it is gone. */
     private void meet(ActorRef<RealtimeSession.Command> speaker) {
         if (!speaker.equals(session)) {
+            if (session != null) {
+                context.unwatch(session);
+            }
             session = speaker;
             context.watchWith(speaker, new CallCommand.SessionGone());
         }
@@ -179,7 +182,15 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
 
     private void perform(CallEffect effect, CallState state) {
         switch (effect) {
-            case CallEffect.Tell<?> tell -> tell.run();
+            case CallEffect.Tell<?> tell -> {
+                tell.run();
+                if (tell.message() instanceof RealtimeSession.Superseded
+                        && tell.to().equals(session)) {
+                    // It goes because it was sent away; its going says nothing.
+                    context.unwatch(session);
+                    session = null;
+                }
+            }
             case CallEffect.Reserve(String tenant, int attempt) -> {
                 askedAdmissionNanos.put(attempt, System.nanoTime());
                 links.admission().tell(new Admission.Reserve(callId, tenant, attempt, admissionAnswers));

@@ -2,6 +2,7 @@ package dev.tandem.call;
 
 import dev.tandem.agent.ToolAllowance;
 import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.call.SidebandLoss;
 import dev.tandem.protocol.call.Speaker;
 import dev.tandem.protocol.call.ToolOutcome;
 import dev.tandem.protocol.tenant.Agent;
@@ -81,7 +82,8 @@ record Live(
         Live next = switch (event) {
             case CallEvent.SidebandAttached attached ->
                 with(new Line(Math.max(line.epoch(), attached.epoch()), true, attached.node(), attached.at()));
-            case CallEvent.SidebandLost lost -> with(new Line(line.epoch(), false, line.node(), lost.at()));
+            case CallEvent.SidebandLost lost ->
+                with(new Line(line.epoch(), false, line.node(), noticedLate(lost) ? line.lastSign() : lost.at()));
             case CallEvent.GreetingIssued greeting -> with(new Talk(talk.lastItemId(), true, talk.owesResponse()));
             case CallEvent.TurnTranscribed turn ->
                 with(new Talk(turn.itemId(), talk.greeted(), talk.owesResponse() && turn.speaker() == Speaker.CALLER));
@@ -113,6 +115,11 @@ record Live(
             case CallEvent.CallEnded ended -> this;
         };
         return event instanceof CallEvent.Observed fact ? next.knowing(fact) : next;
+    }
+
+    /** A dead node and a half-open socket are noticed long after the last word came through. */
+    private static boolean noticedLate(CallEvent.SidebandLost lost) {
+        return lost.cause() == SidebandLoss.NODE_LOST || lost.cause() == SidebandLoss.SILENT;
     }
 
     private Live requested(CallEvent.ToolRequested tool) {

@@ -61,9 +61,10 @@ record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reaso
                 Step.record(new CallEvent.CallRejected(
                                 around.now(), around.policy().sip().of(reason)))
                         .plus(ended(detail, around));
-            case ControlAnswer.Gone gone -> ended("the caller had left", around);
-            // No reject can follow an accept that was done: nobody's call goes on unowned.
+            // No reject can follow an accept that was done, whatever it is told: nobody's call goes on unowned.
+            case ControlAnswer.Gone gone when acceptAsked -> Step.just(new CallEffect.HangUp(1));
             case ControlAnswer.Refused refused when acceptAsked -> Step.just(new CallEffect.HangUp(1));
+            case ControlAnswer.Gone gone -> ended("the caller had left", around);
             case ControlAnswer.Refused refused -> ended("reject refused: " + refused.detail(), around);
             case ControlAnswer.Unavailable unavailable ->
                 attempt < MAX_TRIES

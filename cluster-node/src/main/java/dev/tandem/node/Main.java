@@ -8,12 +8,16 @@ import dev.tandem.tenant.TenantDefaults;
 import dev.tandem.tenant.TenantDirectory;
 import dev.tandem.tenant.TenantFiles;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.remote.RemoteTransportException;
 
 /** Runs one node until SIGTERM; a configuration it cannot start with is said on standard error, exit code 78. */
 public final class Main {
 
     /** EX_CONFIG of sysexits.h. */
     private static final int CONFIGURATION = 78;
+
+    /** EX_UNAVAILABLE of sysexits.h; a port that is taken. */
+    private static final int UNAVAILABLE = 69;
 
     private Main() {}
 
@@ -25,10 +29,20 @@ public final class Main {
                 EndWithParent.watch();
             }
             TenantDirectory tenants = tenants(settings);
-            ActorSystem.create(Guardian.create(settings, tenants), "tandem", config);
+            start(settings, tenants, config);
         } catch (NodeSettings.Wrong wrong) {
             System.err.println("tandem: " + wrong.getMessage());
             System.exit(CONFIGURATION);
+        }
+    }
+
+    private static void start(NodeSettings settings, TenantDirectory tenants, Config config) {
+        try {
+            ActorSystem.create(Guardian.create(settings, tenants), "tandem", config);
+        } catch (RemoteTransportException taken) {
+            System.err.println("tandem: the remoting port " + settings.host() + ":" + settings.remotingPort()
+                    + " cannot be had; another node runs there, or the host is not of this machine.");
+            System.exit(UNAVAILABLE);
         }
     }
 

@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigException;
 import dev.tandem.agent.DevelopmentHosts;
 import dev.tandem.auth.AdminToken;
 import dev.tandem.call.CallPolicy;
+import dev.tandem.persistence.cost.Prices;
+import dev.tandem.persistence.projection.summary.SummarySettings;
 import dev.tandem.protocol.webhook.StandardWebhooks;
 import dev.tandem.realtime.ControlSettings;
 import dev.tandem.realtime.RealtimeSettings;
@@ -50,6 +52,8 @@ public record NodeSettings(
 
     public static NodeSettings of(Config config) throws Wrong {
         Reader read = new Reader(config);
+        read.with("tandem.prices", () -> Prices.of(config.getConfig("tandem.prices")));
+        read.with("tandem.summary", () -> SummarySettings.of(config.getConfig("tandem.summary")));
         URI baseUrl = read.at("tandem.openai.base-url", URI::create);
         String apiKey = read.required("tandem.openai.api-key", "OPENAI_API_KEY");
         return new NodeSettings(

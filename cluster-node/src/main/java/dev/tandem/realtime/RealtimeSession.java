@@ -102,6 +102,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
     private long tryingSinceNanos;
     private long headToldNanos;
     private long lastSoundNanos;
+    private Instant lastHeardAt;
     private long eventIds;
     private boolean playing;
     private boolean finishing;
@@ -148,6 +149,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
             conversation.detached(sideband.detachedSince());
         }
         lastSoundNanos = System.nanoTime();
+        lastHeardAt = clock.instant();
         tryingSinceNanos = lastSoundNanos;
         timers.startTimerWithFixedDelay(new Tick(), TICK);
         hello();
@@ -240,9 +242,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
         socket = opened;
         tries = 0;
         Instant at = clock.instant();
-        if (!everAttached && sideband.detachedSince() != null) {
-            fact(new CallEvent.SidebandLost(at, epoch - 1, SidebandLoss.NODE_LOST));
-        }
+        lostBeforeUs(at);
         everAttached = true;
         accepted = true;
         conversation.attached(at);
@@ -270,6 +270,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
                 : trying.compareTo(settings.reattachFor()) >= 0;
         if (over) {
             gaveUp = true;
+            lostBeforeUs(clock.instant());
             reportWhenDrained();
             return;
         }
@@ -279,6 +280,13 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
         Duration wait = FIRST_BACKOFF.multipliedBy(1L << Math.min(tries - 1, 10));
         timers.startSingleTimer(
                 new Connect(), wait.compareTo(settings.maxBackoff()) < 0 ? wait : settings.maxBackoff());
+    }
+
+    /** The node that had the sideband could not tell that it lost it; without this the journal would have the sideband up to the end. */
+    private void lostBeforeUs(Instant at) {
+        if (!everAttached && sideband.detachedSince() != null) {
+            fact(new CallEvent.SidebandLost(at, epoch - 1, SidebandLoss.NODE_LOST));
+        }
     }
 
     private void ended(int of, SocketEnd end) {
@@ -299,7 +307,8 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
         Instant at = clock.instant();
         fact(new CallEvent.SidebandLost(at, epoch, lastLoss));
         epoch++;
-        conversation.detached(at);
+        // A half-open socket was deaf since the last event, not since the pong was missed.
+        conversation.detached(end == SocketEnd.SILENT ? lastHeardAt : at);
         gate.reattached();
         tries = 0;
         tryingSinceNanos = System.nanoTime();
@@ -328,7 +337,8 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
         if (!(heard.event instanceof ServerEvent.RateLimitsUpdated)) {
             lastSoundNanos = heard.nanos;
         }
-        for (CallEvent.Observed fact : conversation.hear(heard.event, clock.instant(), heard.nanos)) {
+        lastHeardAt = clock.instant();
+        for (CallEvent.Observed fact : conversation.hear(heard.event, lastHeardAt, heard.nanos)) {
             if (fact instanceof CallEvent.ToolRequested tool) {
                 if (!toolsSeen.add(tool.toolCallId())) {
                     continue;

@@ -163,8 +163,7 @@ class CallStateTest {
     @Test
     void a_session_that_dies_while_an_accept_is_in_doubt_is_asked_for_again() {
         Told call = Told.accepting().recovered().tell(new CallCommand.SessionGone());
-        assertEquals(CallCommand.Timer.HELLO, call.effect(CallEffect.Wait.class).timer());
-        assertNotNull(call.timeUp(CallCommand.Timer.HELLO, 1).effect(CallEffect.Attach.class));
+        assertNotNull(call.effect(CallEffect.Attach.class));
     }
 
     @Test
@@ -186,6 +185,15 @@ class CallStateTest {
                 call.hungUp(Told.LOST, 1).effect(CallEffect.Wait.class).timer());
         assertNotNull(call.timeUp(CallCommand.Timer.HANG_UP_AGAIN, 2).effect(CallEffect.HangUp.class));
         assertEquals(Termination.ACCEPT_FAILED, call.hungUp(Told.DONE, 2).termination());
+    }
+
+    @Test
+    void a_call_that_cannot_be_rejected_after_an_accept_was_asked_for_is_hung_up_whatever_the_reject_is_told() {
+        for (var answer : List.of(Told.REFUSED, Told.GONE)) {
+            assertNotNull(Told.accepting().hangUp().rejected(answer, 1).effect(CallEffect.HangUp.class));
+            assertNull(Told.offered().hangUp().rejected(answer, 1).effect(CallEffect.HangUp.class));
+        }
+        assertNotNull(Told.accepting().hangUp().rejected(Told.LOST, 8).effect(CallEffect.HangUp.class));
     }
 
     @Test

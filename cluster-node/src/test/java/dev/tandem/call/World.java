@@ -238,7 +238,9 @@ final class World {
             return;
         }
         if (command instanceof RealtimeSession.Superseded) {
-            sessionEnds(call, session);
+            // It goes because it was sent away: nobody is told.
+            call.sessions.remove(session);
+            call.session = session.name.equals(call.session) ? null : call.session;
         } else if (session.hear(command, now())) {
             call.greetings++;
         }

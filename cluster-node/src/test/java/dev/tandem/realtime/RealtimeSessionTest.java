@@ -166,7 +166,31 @@ class RealtimeSessionTest {
         accept("order_lookup");
         await().atMost(PATIENCE)
                 .until(() -> simulator.truth().linesOf(callId, "turn").size() >= 2);
-        session = spawn(new Sideband(
+        session = spawn(afterTheLossOfItsNode());
+        awaitFact(CallEvent.TranscriptGap.class);
+        assertThat(facts(CallEvent.SidebandLost.class))
+                .extracting(lost -> lost.epoch() + " " + lost.cause())
+                .containsOnly("3 NODE_LOST");
+        assertThat(facts(CallEvent.SidebandAttached.class).getFirst().epoch()).isEqualTo(4);
+        assertThat(facts(CallEvent.TranscriptGap.class).getFirst().afterItem()).isEqualTo("item_known");
+        assertThat(simulator.truth().linesOf(callId, "greeting")).isEmpty();
+    }
+
+    @Test
+    void a_session_for_a_call_that_lost_its_node_tells_the_loss_also_when_it_cannot_attach() {
+        accept("order_lookup");
+        simulator.arm(new Fault(callId, FaultKind.ATTACH_404, 0, 100));
+        session = spawn(afterTheLossOfItsNode());
+        Report.Unattachable last = awaitReport(Report.Unattachable.class);
+        assertThat(last.cause()).isEqualTo(SidebandLoss.NODE_LOST);
+        assertThat(facts(CallEvent.SidebandLost.class))
+                .extracting(lost -> lost.epoch() + " " + lost.cause())
+                .containsOnly("3 NODE_LOST");
+        assertThat(facts(CallEvent.SidebandAttached.class)).isEmpty();
+    }
+
+    private Sideband afterTheLossOfItsNode() {
+        return new Sideband(
                 callId,
                 "acme",
                 Agents.receptionist(),
@@ -175,14 +199,7 @@ class RealtimeSessionTest {
                 false,
                 Set.of(),
                 "item_known",
-                Instant.now().minusSeconds(3)));
-        awaitFact(CallEvent.TranscriptGap.class);
-        assertThat(facts(CallEvent.SidebandLost.class))
-                .extracting(lost -> lost.epoch() + " " + lost.cause())
-                .containsOnly("3 NODE_LOST");
-        assertThat(facts(CallEvent.SidebandAttached.class).getFirst().epoch()).isEqualTo(4);
-        assertThat(facts(CallEvent.TranscriptGap.class).getFirst().afterItem()).isEqualTo("item_known");
-        assertThat(simulator.truth().linesOf(callId, "greeting")).isEmpty();
+                Instant.now().minusSeconds(3));
     }
 
     @Test

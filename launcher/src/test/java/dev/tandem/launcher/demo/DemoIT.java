@@ -95,7 +95,7 @@ class DemoIT {
         assertThat(home.resolve("run/demo/node.log")).content().contains("this node is broken");
     }
 
-    private Process demo(String... options) throws IOException {
+    private Process demo(String... options) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 JAVA,
                 "-cp",
@@ -105,7 +105,20 @@ class DemoIT {
                 "demo",
                 "--any-ports"));
         command.addAll(List.of(options));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new ProcessBuilder(withCtrlC(command)).redirectErrorStream(true).start();
+    }
+
+    /** A test run in the background ignores SIGINT and so would its children; a person's terminal does not. */
+    private static List<String> withCtrlC(List<String> command) throws Exception {
+        List<String> hearing = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        boolean known = new ProcessBuilder(hearing.get(0), hearing.get(1), "true")
+                        .start()
+                        .waitFor()
+                == 0;
+        if (known) {
+            hearing.addAll(command);
+        }
+        return known ? hearing : command;
     }
 
     /** Reads what the demo says until that line; gives every child seen on the way. */

@@ -1,6 +1,7 @@
 package dev.tandem.simulator.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.simulator.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,27 @@ record ConversationText(List<String> caller, List<String> agent, int length) {
                 all.append('\n').append(part.path("text").asText(""));
             }
         }
-        return marked(all.toString());
+        return marked(all.append('\n').append(spokenLines(input)).toString());
+    }
+
+    /** Turns given as JSON, each with who spoke and what was said, as marked lines. */
+    private static String spokenLines(JsonNode input) {
+        StringBuilder lines = new StringBuilder();
+        input.findValuesAsText("text").forEach(text -> append(lines, text));
+        input.findValuesAsText("content").forEach(text -> append(lines, text));
+        if (input.isTextual()) {
+            append(lines, input.textValue());
+        }
+        return lines.toString();
+    }
+
+    /** Words in another form add nothing here: the marked lines in them are found all the same. */
+    private static void append(StringBuilder lines, String text) {
+        for (JsonNode turn : Json.read(text).orElse(Json.array())) {
+            String speaker = turn.path("speaker").asText(turn.path("role").asText(""));
+            String said = turn.path("text").asText(turn.path("content").asText(""));
+            lines.append(speaker).append(": ").append(said.replace('\n', ' ')).append('\n');
+        }
     }
 
     /** Two sentences about the conversation. */
