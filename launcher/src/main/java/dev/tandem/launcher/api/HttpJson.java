@@ -24,6 +24,7 @@ public final class HttpJson {
             .build();
     private final URI base;
     private final String token;
+    private final Duration timeout;
 
     /**
      * Talks to one server.
@@ -32,8 +33,18 @@ public final class HttpJson {
      * @param token sent as Bearer; empty sends none
      */
     public HttpJson(String base, String token) {
+        this(base, token, TIMEOUT);
+    }
+
+    private HttpJson(String base, String token, Duration timeout) {
         this.base = URI.create(base);
         this.token = token;
+        this.timeout = timeout;
+    }
+
+    /** The same server, given up after so long. */
+    public HttpJson within(Duration patience) {
+        return new HttpJson(base.toString(), token, patience);
     }
 
     /** Scheme, host and port. */
@@ -61,6 +72,20 @@ public final class HttpJson {
         return JSON.readTree(text(path));
     }
 
+    /** The body of a GET as JSON, whatever its status. */
+    public JsonNode any(String path) throws IOException, InterruptedException {
+        return JSON.readTree(client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    /** POSTs nothing and hears the lines of the answer as they come, however long it takes. */
+    public void postLines(String path, Consumer<String> listener) throws IOException, InterruptedException {
+        HttpRequest request = authorised(HttpRequest.newBuilder(base.resolve(path)))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        lines(request, listener);
+    }
+
     /** The answer to a POST of JSON. */
     public JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
         HttpRequest request = request(path)
@@ -78,14 +103,19 @@ public final class HttpJson {
     public void follow(String path, Consumer<ServerSentEvents.Event> listener)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = authorised(HttpRequest.newBuilder(base.resolve(path)));
-        HttpResponse<Stream<String>> answer = client.send(
-                request.header("Accept", "text/event-stream").GET().build(), HttpResponse.BodyHandlers.ofLines());
         ServerSentEvents events = new ServerSentEvents();
+        lines(
+                request.header("Accept", "text/event-stream").GET().build(),
+                line -> events.line(line).ifPresent(listener));
+    }
+
+    private void lines(HttpRequest request, Consumer<String> listener) throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> answer = client.send(request, HttpResponse.BodyHandlers.ofLines());
         try (Stream<String> lines = answer.body()) {
             if (answer.statusCode() != 200) {
-                throw new Refused(base.resolve(path), answer.statusCode(), "");
+                throw new Refused(request.uri(), answer.statusCode(), "");
             }
-            lines.forEach(line -> events.line(line).ifPresent(listener));
+            lines.forEach(listener);
         } catch (UncheckedIOException cut) {
             throw cut.getCause();
         }
@@ -105,7 +135,7 @@ public final class HttpJson {
     }
 
     private HttpRequest.Builder request(String path) {
-        return authorised(HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT));
+        return authorised(HttpRequest.newBuilder(base.resolve(path)).timeout(timeout));
     }
 
     private HttpRequest.Builder authorised(HttpRequest.Builder request) {

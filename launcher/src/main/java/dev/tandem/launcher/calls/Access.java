@@ -3,7 +3,7 @@ package dev.tandem.launcher.calls;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.launcher.Unable;
 import dev.tandem.launcher.api.HttpJson;
-import dev.tandem.launcher.demo.RunningDemo;
+import dev.tandem.launcher.stage.Running;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ final class Access {
     }
 
     JsonNode get(String path) {
-        JsonNode demo = RunningDemo.find();
+        JsonNode demo = Running.find();
         String address = url != null ? url : demo.path("api").asText(DOCUMENTED);
         String given = token != null ? token : System.getenv("TANDEM_ADMIN_TOKEN");
         try {

@@ -8,6 +8,7 @@ import dev.tandem.launcher.api.HttpJson;
 import dev.tandem.launcher.check.CheckedCall;
 import dev.tandem.launcher.check.ObservedCall;
 import dev.tandem.launcher.check.TruthLine;
+import dev.tandem.launcher.stage.SampleTenant;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ final class Conversations {
         List<Future<CheckedCall>> calls = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < options.calls(); i++) {
-                DemoTenant tenant = DemoTenant.ALL.get(i % DemoTenant.ALL.size());
+                SampleTenant tenant = SampleTenant.ALL.get(i % SampleTenant.ALL.size());
                 slots.acquire();
                 calls.add(threads.submit(() -> one(tenant, slots)));
             }
@@ -72,7 +73,7 @@ final class Conversations {
         }
     }
 
-    private CheckedCall one(DemoTenant tenant, Semaphore slots) throws IOException, InterruptedException {
+    private CheckedCall one(SampleTenant tenant, Semaphore slots) throws IOException, InterruptedException {
         String id;
         try {
             id = offer(tenant);
@@ -83,7 +84,7 @@ final class Conversations {
         return awaitVerdict(id);
     }
 
-    private String offer(DemoTenant tenant) throws IOException, InterruptedException {
+    private String offer(SampleTenant tenant) throws IOException, InterruptedException {
         ObjectNode body = JSON.createObjectNode().put("to", tenant.number());
         if (!options.switches().isEmpty()) {
             options.switches().forEach(body.withArray("switches")::add);

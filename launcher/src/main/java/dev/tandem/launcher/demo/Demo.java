@@ -3,14 +3,20 @@ package dev.tandem.launcher.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.launcher.Unable;
+import dev.tandem.launcher.api.HttpJson;
 import dev.tandem.launcher.check.CheckedCall;
+import dev.tandem.launcher.stage.Machine;
+import dev.tandem.launcher.stage.Node;
+import dev.tandem.launcher.stage.OnlyOne;
+import dev.tandem.launcher.stage.Ports;
+import dev.tandem.launcher.stage.Progress;
+import dev.tandem.launcher.stage.Secrets;
+import dev.tandem.launcher.stage.Stage;
+import dev.tandem.launcher.stage.StageFolder;
+import dev.tandem.launcher.stage.StagePlan;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -32,31 +38,21 @@ final class Demo {
 
     /** The exit code: 0 when every call is right. */
     int run() throws InterruptedException {
-        Machine.requireMemory(Path.of("/proc/meminfo"));
-        try (FileChannel file = lockFile();
-                FileLock only = file.tryLock()) {
-            if (only == null) {
-                throw new Unable("A demo of this folder is running already; stop it first (Ctrl-C there).");
-            }
-            return alone();
-        } catch (IOException e) {
-            throw new Unable(e.getMessage(), e);
-        }
-    }
-
-    private FileChannel lockFile() throws IOException {
-        Files.createDirectories(home.resolve("run"));
-        return FileChannel.open(
-                home.resolve("run").resolve("demo.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Machine.requireMemory(Path.of("/proc/meminfo"), options.nodes());
+        return OnlyOne.of(home, "demo", this::alone);
     }
 
     private int alone() throws IOException, InterruptedException {
-        DemoFolder folder = DemoFolder.in(home).empty();
-        Ports ports = options.anyPorts() ? Ports.anyFree() : Ports.choose(out::println);
+        StageFolder folder = StageFolder.demo(home).empty();
+        Ports ports = options.anyPorts()
+                ? Ports.anyFree(options.nodes(), false)
+                : Ports.choose(options.nodes(), false, out::println);
         Secrets secrets = Secrets.random();
         Progress progress = new Progress(out, terminal);
         out.println("Starting, about half a minute; logs are in " + home.relativize(folder.root()) + ":");
-        try (Stage stage = new Stage(options, home, folder, ports, secrets)) {
+        StagePlan plan =
+                new StagePlan(home, folder, ports, secrets, options.speed(), options.dialogues(), options.admission());
+        try (Stage stage = Stage.whole(plan)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopped(stage, folder)));
             try {
                 stage.start(progress);
@@ -76,10 +72,11 @@ final class Demo {
     private int played(Stage stage) throws InterruptedException {
         out.println();
         List<CheckedCall> calls;
-        try (LiveWords words = new LiveWords(stage.node(), out, terminal)) {
+        try (LiveWords words =
+                new LiveWords(stage.nodes().stream().map(Node::operator).toList(), out, terminal)) {
             words.open();
             Conversations conversations =
-                    new Conversations(options, stage.simulator(), stage.node(), words, Conversations.Patience.USUAL);
+                    new Conversations(options, stage.simulator(), api(stage), words, Conversations.Patience.USUAL);
             calls = unlessBroken(stage, conversations);
         }
         boolean refusalsExpected = options.limits().isPresent();
@@ -121,9 +118,9 @@ final class Demo {
 
     private void stay(Stage stage, Secrets secrets) throws InterruptedException {
         out.println();
-        out.println("API: " + stage.node().base() + "/api/v1   (./tandem calls shows it as well)");
+        out.println("API: " + api(stage).base() + "/api/v1   (./tandem calls shows it as well)");
         out.println("  curl -H 'Authorization: Bearer " + secrets.adminToken() + "' "
-                + stage.node().base() + "/api/v1/calls");
+                + api(stage).base() + "/api/v1/calls");
         out.println("Running until Ctrl-C.");
         try {
             throw stage.broken().get();
@@ -134,21 +131,26 @@ final class Demo {
         }
     }
 
-    private void stopped(Stage stage, DemoFolder folder) {
+    private void stopped(Stage stage, StageFolder folder) {
         if (stage.open()) {
             out.println();
-            out.println("Stopping node, simulator and Cassandra ...");
+            out.println("Stopping nodes, simulator and Cassandra ...");
         }
         folder.access().toFile().delete();
         stage.close();
     }
 
+    /** Every node answers for all calls; one is enough. */
+    private static HttpJson api(Stage stage) {
+        return stage.nodes().getFirst().operator();
+    }
+
     private static ObjectNode access(Stage stage, Ports ports, Secrets secrets) {
         return new ObjectMapper()
                 .createObjectNode()
-                .put("api", stage.node().base())
+                .put("api", api(stage).base())
                 .put("token", secrets.adminToken())
-                .put("webhook", "http://127.0.0.1:" + ports.http() + "/openai/webhook")
+                .put("webhook", ports.nodes().getFirst().webhookUrl())
                 .put("simulator", stage.simulator().base())
                 .put("cassandra", "127.0.0.1:" + ports.cassandra());
     }

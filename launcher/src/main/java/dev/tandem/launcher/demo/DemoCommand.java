@@ -1,6 +1,7 @@
 package dev.tandem.launcher.demo;
 
-import dev.tandem.launcher.Unable;
+import dev.tandem.launcher.stage.Limits;
+import dev.tandem.launcher.stage.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         sortOptions = false,
         description = {
-            "Starts Cassandra, a simulator of OpenAI and its callers, and one node; plays calls with the words as they fall;",
+            "Starts Cassandra, a simulator of OpenAI and its callers, and one node or several; plays calls with the words as they fall;",
             "then checks every transcript against what was really said. Needs no keys."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -30,6 +31,13 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many nodes answer them as one cluster (default 1).")
+    private int nodes;
 
     @Option(names = "--calls", paramLabel = "N", defaultValue = "5", description = "How many calls (default 5).")
     private int calls;
@@ -78,10 +86,11 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         DemoOptions options = options();
-        return new Demo(options, home(), Boolean.getBoolean("tandem.terminal"), System.out).run();
+        return new Demo(options, Stage.home(), Boolean.getBoolean("tandem.terminal"), System.out).run();
     }
 
     private DemoOptions options() {
+        require(nodes >= 1 && nodes <= 9, "--nodes takes a number from 1 to 9");
         require(calls >= 1 && calls <= 100_000, "--calls takes a number from 1 to 100000");
         require(parallel >= 1 && parallel <= 1_000, "--parallel takes a number from 1 to 1000");
         require(speed > 0 && speed <= 1_000, "--speed takes a number above 0, at most 1000");
@@ -95,6 +104,7 @@ public final class DemoCommand implements Callable<Integer> {
                 "--switch takes one of "
                         + String.join(", ", SWITCHES.stream().sorted().toList())));
         return new DemoOptions(
+                nodes,
                 calls,
                 parallel,
                 speed,
@@ -106,26 +116,15 @@ public final class DemoCommand implements Callable<Integer> {
                 exit);
     }
 
-    private Optional<DemoOptions.Limits> admission() {
-        if (limits == null) {
-            return Optional.empty();
-        }
-        require(limits.matches("[1-9]\\d{0,5},[1-9]\\d{0,5}"), "--limits takes two numbers, such as 5,3");
-        String[] numbers = limits.split(",");
-        return Optional.of(new DemoOptions.Limits(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])));
+    private Optional<Limits> admission() {
+        Optional<Limits> numbers = Optional.ofNullable(limits).flatMap(Limits::parse);
+        require(limits == null || numbers.isPresent(), "--limits takes two numbers, such as 5,3");
+        return numbers;
     }
 
     private void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new ParameterException(spec.commandLine(), otherwise);
         }
-    }
-
-    private static Path home() {
-        String home = System.getProperty("tandem.home");
-        if (home == null) {
-            throw new Unable("start it by the script ./tandem, which knows where everything lies");
-        }
-        return Path.of(home).toAbsolutePath();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tandem.launcher.demo;
 
+import dev.tandem.launcher.stage.Limits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Optional;
 /**
  * What the demo was asked for.
  *
+ * @param nodes how many answer them
  * @param calls how many
  * @param parallel how many at a time, at most
  * @param speed times faster than people talk
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param exit whether it ends after the calls
  */
 record DemoOptions(
+        int nodes,
         int calls,
         int parallel,
         double speed,
@@ -28,19 +31,9 @@ record DemoOptions(
         boolean anyPorts,
         boolean exit) {
 
-    /** The product's defaults, 50 calls in all and 10 a tenant, are the least that the demo sets by itself. */
-    private static final Limits DEFAULTS = new Limits(50, 10);
-
-    /**
-     * How many calls may run at a time.
-     *
-     * @param global of all tenants together
-     * @param perTenant of one tenant
-     */
-    record Limits(int global, int perTenant) {}
-
+    /** The product's defaults are the least that the demo sets by itself. */
     Limits admission() {
-        return limits.orElseGet(
-                () -> new Limits(Math.max(DEFAULTS.global(), parallel), Math.max(DEFAULTS.perTenant(), parallel)));
+        return limits.orElseGet(() -> new Limits(
+                Math.max(Limits.DEFAULTS.global(), parallel), Math.max(Limits.DEFAULTS.perTenant(), parallel)));
     }
 }

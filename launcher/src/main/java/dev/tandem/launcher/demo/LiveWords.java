@@ -8,6 +8,7 @@ import dev.tandem.launcher.api.ServerSentEvents;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,35 +16,38 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Follows the node's live feed: prints what is said as it falls, and wakes those who wait for news of a call. */
+/** Follows the nodes' live feeds, each of which knows its own calls: prints what is said as it falls, and wakes those who wait for news of a call. */
 final class LiveWords implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHORT_ID = 6;
     private static final long RECONNECT_MS = 500;
 
-    private final HttpJson node;
     private final PrintStream out;
     private final boolean coloured;
     private final Set<String> printed = ConcurrentHashMap.newKeySet();
     private final Map<String, Semaphore> news = new ConcurrentHashMap<>();
-    private final CountDownLatch connected = new CountDownLatch(1);
+    private final Set<HttpJson> connected = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch allConnected;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private final Thread follower = Thread.ofVirtual().name("live-words").unstarted(this::follow);
+    private final List<Thread> followers;
 
-    LiveWords(HttpJson node, PrintStream out, boolean coloured) {
-        this.node = node;
+    LiveWords(List<HttpJson> nodes, PrintStream out, boolean coloured) {
+        this.allConnected = new CountDownLatch(nodes.size());
+        this.followers = nodes.stream()
+                .map(node -> Thread.ofVirtual().name("live-words").unstarted(() -> follow(node)))
+                .toList();
         this.out = out;
         this.coloured = coloured;
     }
 
-    /** Begins to follow; returns when the feed has said what is there, or after 5 s without it. */
+    /** Begins to follow; returns when every feed has said what is there, or after 5 s without. */
     void open() throws InterruptedException {
-        follower.start();
-        connected.await(5, TimeUnit.SECONDS);
+        followers.forEach(Thread::start);
+        allConnected.await(5, TimeUnit.SECONDS);
     }
 
-    /** Waits until the feed has news of this call, at most so long. */
+    /** Waits until a feed has news of this call, at most so long. */
     void awaitNews(String callId, Duration atMost) throws InterruptedException {
         Semaphore bell = news.computeIfAbsent(callId, id -> new Semaphore(0));
         if (bell.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -55,11 +59,16 @@ final class LiveWords implements AutoCloseable {
         return callId.substring(Math.max(0, callId.length() - SHORT_ID));
     }
 
-    private void follow() {
+    private void follow(HttpJson node) {
         try {
             do {
                 try {
-                    node.follow("/api/v1/calls/live", this::show);
+                    node.follow("/api/v1/calls/live", event -> {
+                        if (connected.add(node)) {
+                            allConnected.countDown();
+                        }
+                        show(event);
+                    });
                 } catch (IOException dropped) {
                     // The feed is a comfort; the verdict comes from the API. It is taken up again.
                 }
@@ -70,7 +79,6 @@ final class LiveWords implements AutoCloseable {
     }
 
     void show(ServerSentEvents.Event event) {
-        connected.countDown();
         JsonNode data;
         try {
             data = JSON.readTree(event.data());
@@ -120,6 +128,6 @@ final class LiveWords implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        follower.interrupt();
+        followers.forEach(Thread::interrupt);
     }
 }

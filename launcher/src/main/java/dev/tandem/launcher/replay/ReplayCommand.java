@@ -2,7 +2,7 @@ package dev.tandem.launcher.replay;
 
 import dev.tandem.launcher.Unable;
 import dev.tandem.launcher.calls.CallText;
-import dev.tandem.launcher.demo.RunningDemo;
+import dev.tandem.launcher.stage.Running;
 import dev.tandem.persistence.read.Journals;
 import dev.tandem.protocol.api.ApiJson;
 import dev.tandem.protocol.api.CallView;
@@ -70,6 +70,6 @@ public final class ReplayCommand implements Runnable {
             return cassandra;
         }
         String told = System.getenv("TANDEM_CASSANDRA");
-        return told != null ? told : RunningDemo.find().path("cassandra").asText("127.0.0.1:9042");
+        return told != null ? told : Running.find().path("cassandra").asText("127.0.0.1:9042");
     }
 }

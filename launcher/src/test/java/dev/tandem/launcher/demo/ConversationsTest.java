@@ -95,9 +95,9 @@ class ConversationsTest {
     private Conversations conversations(
             int calls, int parallel, List<String> switches, Conversations.Patience patience) {
         DemoOptions options = new DemoOptions(
-                calls, parallel, 4, Optional.empty(), switches, Optional.empty(), Optional.empty(), false, true);
+                1, calls, parallel, 4, Optional.empty(), switches, Optional.empty(), Optional.empty(), false, true);
         HttpJson http = new HttpJson(server.base(), "");
-        LiveWords words = new LiveWords(http, new PrintStream(new ByteArrayOutputStream()), false);
+        LiveWords words = new LiveWords(List.of(http), new PrintStream(new ByteArrayOutputStream()), false);
         return new Conversations(options, http, http, words, patience);
     }
 }

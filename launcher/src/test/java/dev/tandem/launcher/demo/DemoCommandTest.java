@@ -17,6 +17,7 @@ class DemoCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "--nodes 0|--nodes takes a number",
                 "--calls 0|--calls takes a number",
                 "--calls many|--calls",
                 "--parallel 1001|--parallel takes a number",
@@ -34,7 +35,17 @@ class DemoCommandTest {
 
     @Test
     void every_command_has_help() {
-        for (String command : new String[] {"demo", "calls", "calls show", "calls list", "calls export"}) {
+        for (String command : new String[] {
+            "demo",
+            "calls",
+            "calls show",
+            "calls list",
+            "calls export",
+            "cluster",
+            "cluster status",
+            "cluster kill",
+            "cluster roll"
+        }) {
             assertThat(execute((command + " --help").split(" "))).as(command).isZero();
             assertThat(said.toString()).contains("Usage: tandem " + command.split(" ")[0]);
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.launcher.Main;
+import dev.tandem.launcher.stage.StageFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,12 +62,12 @@ class DemoIT {
 
         Process second = demo("--calls", "1");
         children = childrenAt(second, "Running until Ctrl-C");
-        Path access = DemoFolder.in(home).access();
+        Path access = StageFolder.demo(home).access();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(access)))
                 .isEqualTo("rw-------");
         new ProcessBuilder("kill", "-INT", String.valueOf(second.pid())).start().waitFor();
         assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(second.inputReader().lines()).contains("Stopping node, simulator and Cassandra ...");
+        assertThat(second.inputReader().lines()).contains("Stopping nodes, simulator and Cassandra ...");
         assertThat(children).hasSize(3).noneMatch(ProcessHandle::isAlive);
         assertThat(access).doesNotExist();
 
@@ -88,11 +89,11 @@ class DemoIT {
     void a_node_that_does_not_start_is_told_with_its_log_and_nothing_remains() throws Exception {
         Files.writeString(home.resolve("node-is-broken"), "");
         Process demo = demo("--exit");
-        List<ProcessHandle> children = childrenAt(demo, "The node ended while starting");
+        List<ProcessHandle> children = childrenAt(demo, "Node 1 ended while starting");
         assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(demo.exitValue()).isEqualTo(1);
         assertThat(children).noneMatch(ProcessHandle::isAlive);
-        assertThat(home.resolve("run/demo/node.log")).content().contains("this node is broken");
+        assertThat(home.resolve("run/demo/node-1.log")).content().contains("this node is broken");
     }
 
     private Process demo(String... options) throws Exception {

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +78,7 @@ class LiveWordsTest {
                 throw new IOException("cut");
             });
             PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
-            try (LiveWords words = new LiveWords(new HttpJson(node.base(), ""), out, false)) {
+            try (LiveWords words = new LiveWords(List.of(new HttpJson(node.base(), "")), out, false)) {
                 words.open();
                 await().untilAsserted(() -> assertThat(lines()).contains("Words 1", "Words 2"));
             }
@@ -86,7 +87,9 @@ class LiveWordsTest {
 
     private LiveWords words(boolean coloured) {
         return new LiveWords(
-                new HttpJson("http://127.0.0.1:1", ""), new PrintStream(shown, true, StandardCharsets.UTF_8), coloured);
+                List.of(new HttpJson("http://127.0.0.1:1", "")),
+                new PrintStream(shown, true, StandardCharsets.UTF_8),
+                coloured);
     }
 
     private String lines() {

@@ -1,4 +1,4 @@
-package dev.tandem.launcher.demo;
+package dev.tandem.launcher.stage;
 
 import dev.tandem.launcher.Unable;
 import java.io.IOException;
@@ -9,20 +9,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What this machine must have before anything is started. */
-final class Machine {
-    /** Measured: Cassandra 950 MB, the node 900 MB, simulator and launcher 500 MB. */
-    static final long NEEDED_MB = 2500;
+public final class Machine {
+    /** Measured: Cassandra 950 MB, simulator and launcher 350 MB. */
+    static final long BASE_MB = 1300;
+
+    /** Measured: one node with calls. */
+    static final long NODE_MB = 700;
 
     private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s+(\\d+) kB$");
 
     private Machine() {}
 
     /** Refuses with a sentence where memory is short; a system that does not tell its memory passes. */
-    static void requireMemory(Path memoryInfo) {
+    public static void requireMemory(Path memoryInfo, int nodes) {
+        long needed = BASE_MB + nodes * NODE_MB;
         OptionalLong available = availableMb(memoryInfo);
-        if (available.isPresent() && available.getAsLong() < NEEDED_MB) {
-            throw new Unable("The demo needs about " + NEEDED_MB + " MB of free memory, and this machine has "
-                    + available.getAsLong() + " MB; close something and run it again.");
+        if (available.isPresent() && available.getAsLong() < needed) {
+            throw new Unable((nodes == 1 ? "One node" : nodes + " nodes") + " and what they need take about " + needed
+                    + " MB of free memory, and this machine has " + available.getAsLong()
+                    + " MB; close something" + (nodes == 1 ? "" : ", or take fewer nodes,") + " and run it again.");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.tandem.launcher.demo;
+package dev.tandem.launcher.stage;
 
 import dev.tandem.launcher.Unable;
 import java.io.IOException;
@@ -18,7 +18,7 @@ final class ChildProcess implements AutoCloseable {
     /** A terminal's Ctrl-C goes to all its processes; ours stop in order instead, so children are deaf to it. Exec keeps the process id. */
     private static final List<String> DEAF_TO_CTRL_C = List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "tandem");
 
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+    static final Duration STOP_WITHIN = Duration.ofSeconds(20);
     private static final int LOG_LINES_SHOWN = 8;
 
     private final String name;
@@ -31,6 +31,7 @@ final class ChildProcess implements AutoCloseable {
         this.process = process;
     }
 
+    /** Starts it; {@code name} begins a sentence. */
     static ChildProcess start(
             String name, Path log, Path folder, List<String> command, Map<String, String> environment) {
         List<String> whole = new ArrayList<>(DEAF_TO_CTRL_C);
@@ -43,7 +44,7 @@ final class ChildProcess implements AutoCloseable {
         try {
             return new ChildProcess(name, log, builder.start());
         } catch (IOException e) {
-            throw new Unable("The " + name + " could not be started: " + e.getMessage(), e);
+            throw new Unable(name + " could not be started: " + e.getMessage(), e);
         }
     }
 
@@ -58,18 +59,41 @@ final class ChildProcess implements AutoCloseable {
 
     /** What to tell people when it is not there. */
     Unable failure(String what) {
-        return new Unable("The " + name + " " + what + "; see " + log + ", which ends:\n  " + lastWords());
+        return new Unable(name + " " + what + "; see " + log + ", which ends:\n  " + lastWords());
     }
 
     long pid() {
         return process.pid();
     }
 
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** SIGTERM; it ends when it is done. */
+    void terminate() {
+        // Process.destroy would close the pipe too, and the child would take that for our death.
+        process.toHandle().destroy();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    /** Ends its standard input. */
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException gone) {
+            // So is the process.
+        }
+    }
+
     /** SIGTERM, then after 20 s a kill. Returns when it is gone. */
     @Override
     public void close() {
-        // Process.destroy would close the pipe too, and the child would take that for our death.
-        process.toHandle().destroy();
+        terminate();
         try {
             if (!process.waitFor(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();

@@ -1,4 +1,4 @@
-package dev.tandem.launcher.demo;
+package dev.tandem.launcher.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,14 +8,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DemoTenantTest {
+class SampleTenantTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TOOL =
             "{\"name\":\"lookup_order\",\"description\":\"Looks up an order.\",\"parameters\":{\"type\":\"object\",\"required\":[\"order_id\"]}}";
 
     @Test
     void a_tenants_file_has_the_form_of_any_tenants() throws Exception {
-        String yaml = DemoTenant.ALL.getFirst().yaml(12, List.of(JSON.readTree(TOOL)), "http://127.0.0.1:9200/tools/");
+        String yaml =
+                SampleTenant.ALL.getFirst().yaml(12, List.of(JSON.readTree(TOOL)), "http://127.0.0.1:9200/tools/");
         JsonNode tenant = new YAMLMapper().readTree(yaml);
         assertThat(tenant.path("tenant").asText()).isEqualTo("acme");
         assertThat(tenant.at("/numbers/0").asText()).isEqualTo("+18005550100");
@@ -33,7 +34,7 @@ class DemoTenantTest {
     @Test
     void no_secret_stands_in_a_tenants_file() {
         Secrets secrets = Secrets.random();
-        String yaml = DemoTenant.ALL.getLast().yaml(1, List.of(), "http://127.0.0.1:9200/tools/");
+        String yaml = SampleTenant.ALL.getLast().yaml(1, List.of(), "http://127.0.0.1:9200/tools/");
         assertThat(yaml).doesNotContain(secrets.toolToken(), secrets.adminToken(), secrets.apiKey());
     }
 
@@ -45,7 +46,7 @@ class DemoTenantTest {
                 "{\"tools\":[" + TOOL + "]}",
                 "{\"Shop.Lookup\":" + TOOL + "}",
                 "[" + wrapped + "]")) {
-            assertThat(DemoTenant.tools(JSON.readTree(answer))).as(answer).containsExactly(JSON.readTree(TOOL));
+            assertThat(SampleTenant.tools(JSON.readTree(answer))).as(answer).containsExactly(JSON.readTree(TOOL));
         }
     }
 }

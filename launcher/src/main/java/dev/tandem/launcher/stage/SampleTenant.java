@@ -1,4 +1,4 @@
-package dev.tandem.launcher.demo;
+package dev.tandem.launcher.stage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A tenant of the demo, written as the file that any tenant has.
+ * A tenant that calls are played to, written as the file that any tenant has.
  *
  * @param id short name
  * @param name for people
  * @param number dialled by its callers, E.164
  */
-record DemoTenant(String id, String name, String number) {
+public record SampleTenant(String id, String name, String number) {
     /** Numbers from the range reserved for fiction (555-0100 to 555-0199). */
-    static final List<DemoTenant> ALL = List.of(
-            new DemoTenant("acme", "Acme Store", "+18005550100"),
-            new DemoTenant("harbor", "Harbor Travel", "+18005550110"));
+    public static final List<SampleTenant> ALL = List.of(
+            new SampleTenant("acme", "Acme Store", "+18005550100"),
+            new SampleTenant("harbor", "Harbor Travel", "+18005550110"));
 
     private static final String BILLING = "tel:+18005550199";
 
