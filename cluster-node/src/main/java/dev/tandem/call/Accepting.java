@@ -74,7 +74,8 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
         return switch (timer) {
             case ACCEPT_AGAIN -> Step.just(new CallEffect.Accept(attempt, attempt > 1));
             case HELLO -> probe(around);
-            case ASK_ADMISSION, REJECT_AGAIN, HANG_UP_AGAIN, MAX_DURATION, LAST_WORDS, TRANSFER, DRAIN -> Step.NOTHING;
+            case ASK_ADMISSION, REJECT_AGAIN, HANG_UP_AGAIN, MAX_DURATION, TOOL_ANSWER, LAST_WORDS, TRANSFER, DRAIN ->
+                Step.NOTHING;
         };
     }
 
@@ -97,6 +98,7 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
                         : CallState.sendAway(report)
                                 .then(new CallEffect.Wait(CallCommand.Timer.ACCEPT_AGAIN, 2, CallPolicy.backoff(1)));
             case Report.Expired expired -> CallState.sendAway(report);
+            case Report.ModelFailed failed -> Step.NOTHING;
             case Report.Silent silent -> Step.NOTHING;
             case Report.SpokenOut spokenOut -> Step.NOTHING;
             case Report.Drained drained -> CallState.sendAway(report);

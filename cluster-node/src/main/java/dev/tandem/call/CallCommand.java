@@ -63,6 +63,7 @@ public sealed interface CallCommand {
         HANG_UP_AGAIN,
         HELLO,
         MAX_DURATION,
+        TOOL_ANSWER,
         LAST_WORDS,
         TRANSFER,
         DRAIN

@@ -47,7 +47,8 @@ record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reaso
             case REJECT_AGAIN -> reject(attempt, around);
             case HANG_UP_AGAIN -> Step.just(new CallEffect.HangUp(attempt));
             // Set before the call was refused, and counting something else.
-            case ASK_ADMISSION, ACCEPT_AGAIN, HELLO, MAX_DURATION, LAST_WORDS, TRANSFER, DRAIN -> Step.NOTHING;
+            case ASK_ADMISSION, ACCEPT_AGAIN, HELLO, MAX_DURATION, TOOL_ANSWER, LAST_WORDS, TRANSFER, DRAIN ->
+                Step.NOTHING;
         };
     }
 

@@ -20,7 +20,7 @@ record Running(Live live) implements CallState {
             case CallCommand.ToolRan ran -> ToolRules.ran(live, ran, around);
             case CallCommand.ReferAnswered(ControlAnswer answer, String toolCallId) ->
                 referred(answer, toolCallId, around);
-            case CallCommand.TimeUp(CallCommand.Timer timer, int attempt) -> timeUp(timer, around);
+            case CallCommand.TimeUp(CallCommand.Timer timer, int attempt) -> timeUp(timer, attempt, around);
             case CallCommand.Recovered recovered -> recovered(around);
             case CallCommand.SessionGone gone -> attach(around);
             case CallCommand.HangUp hangUp ->
@@ -56,6 +56,7 @@ record Running(Live live) implements CallState {
             case Report.Fact fact -> observed(fact, around);
             case Report.Unattachable unattachable -> stop(whyUnattachable(unattachable), around);
             case Report.Expired expired -> stop(Termination.SESSION_EXPIRED, around);
+            case Report.ModelFailed failed -> stop(Termination.PROVIDER_ERROR, around);
             case Report.Silent silent -> stop(Termination.SILENCE, around);
             case Report.SpokenOut spokenOut ->
                 live.leaving() == Live.Leaving.ENDING ? stop(Termination.AGENT_ENDED, around) : Step.NOTHING;
@@ -65,13 +66,10 @@ record Running(Live live) implements CallState {
 
     /** What a session that just spoke up must know; it ignores what it knows already. */
     private Step reminders(Surroundings around) {
-        Step step = Step.NOTHING;
-        for (var tool : live.tools().entrySet()) {
-            if (tool.getValue().output() != null) {
-                step = step.then(ToolRules.answer(tool.getKey(), tool.getValue().output()));
-            }
-        }
-        return live.leaving() == Live.Leaving.ENDING && live.tools().isEmpty() ? step.plus(lastWords(around)) : step;
+        Step answers = ToolRules.answersOwed(live, 1, around);
+        return live.leaving() == Live.Leaving.ENDING && live.tools().isEmpty()
+                ? answers.plus(lastWords(around))
+                : answers;
     }
 
     private Step observed(Report.Fact report, Surroundings around) {
@@ -161,7 +159,7 @@ record Running(Live live) implements CallState {
                         around));
     }
 
-    private Step timeUp(CallCommand.Timer timer, Surroundings around) {
+    private Step timeUp(CallCommand.Timer timer, int attempt, Surroundings around) {
         return switch (timer) {
             case MAX_DURATION -> stop(Termination.MAX_DURATION, around);
             case LAST_WORDS ->
@@ -169,6 +167,7 @@ record Running(Live live) implements CallState {
             case TRANSFER ->
                 live.leaving() == Live.Leaving.HANDED_OVER ? stop(Termination.TRANSFERRED, around) : Step.NOTHING;
             case HELLO -> attach(around);
+            case TOOL_ANSWER -> ToolRules.answersOwed(live, attempt, around);
             case ASK_ADMISSION, ACCEPT_AGAIN, REJECT_AGAIN, HANG_UP_AGAIN, DRAIN -> Step.NOTHING;
         };
     }

@@ -81,6 +81,7 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
                 wasLive == null ? Step.NOTHING : Step.just(new CallEffect.ToSession(new RealtimeSession.HungUp()));
             case Report.Unattachable unattachable -> wasLive == null ? Step.NOTHING : ended(null, around);
             case Report.Expired expired -> wasLive == null ? Step.NOTHING : ended(null, around);
+            case Report.ModelFailed failed -> Step.NOTHING;
             case Report.Silent silent -> Step.NOTHING;
             case Report.SpokenOut spokenOut -> Step.NOTHING;
         };
@@ -104,7 +105,8 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
         return switch (timer) {
             case HANG_UP_AGAIN -> wasLive == null ? Step.just(new CallEffect.HangUp(attempt)) : Step.NOTHING;
             case DRAIN -> ended("the session's last facts did not come in time", around);
-            case ASK_ADMISSION, ACCEPT_AGAIN, REJECT_AGAIN, HELLO, MAX_DURATION, LAST_WORDS, TRANSFER -> Step.NOTHING;
+            case ASK_ADMISSION, ACCEPT_AGAIN, REJECT_AGAIN, HELLO, MAX_DURATION, TOOL_ANSWER, LAST_WORDS, TRANSFER ->
+                Step.NOTHING;
         };
     }
 

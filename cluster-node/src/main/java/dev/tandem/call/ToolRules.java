@@ -15,6 +15,9 @@ final class ToolRules {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** A session that was told an answer so often and wrote it nowhere has no sideband, and will ask at its next hello. */
+    private static final int MAX_ANSWERS = 12;
+
     private static final String GOODBYE =
             "{\"ok\":true,\"note\":\"The call ends after your next words. Say goodbye if you have not yet.\"}";
 
@@ -111,7 +114,24 @@ final class ToolRules {
 
     static Step finish(String toolCallId, ToolOutcome outcome, String output, Surroundings around) {
         return Step.record(new CallEvent.ToolFinished(around.now(), toolCallId, outcome, Personal.of(output)))
-                .then(answer(toolCallId, output));
+                .then(answer(toolCallId, output), untilAnswered(1, around));
+    }
+
+    /** What ran and was not yet reported as written: told again, because a message to the session may have been lost. */
+    static Step answersOwed(Live live, int attempt, Surroundings around) {
+        Step step = Step.NOTHING;
+        for (var tool : live.tools().entrySet()) {
+            if (tool.getValue().output() != null) {
+                step = step.then(answer(tool.getKey(), tool.getValue().output()));
+            }
+        }
+        boolean again = !step.effects().isEmpty() && attempt < MAX_ANSWERS;
+        return again ? step.then(untilAnswered(attempt + 1, around)) : step;
+    }
+
+    private static CallEffect untilAnswered(int attempt, Surroundings around) {
+        return new CallEffect.Wait(
+                CallCommand.Timer.TOOL_ANSWER, attempt, around.policy().helloWithin());
     }
 
     static CallEffect answer(String toolCallId, String output) {

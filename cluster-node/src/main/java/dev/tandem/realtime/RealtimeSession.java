@@ -4,6 +4,7 @@ import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.call.SidebandLoss;
 import dev.tandem.protocol.realtime.ClientEvent;
 import dev.tandem.protocol.realtime.ClientEvents;
+import dev.tandem.protocol.realtime.ResponseStatus;
 import dev.tandem.protocol.realtime.ServerEvent;
 import dev.tandem.protocol.realtime.SessionSettings;
 import dev.tandem.socket.Socket;
@@ -36,6 +37,9 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
 
     /** A call that is known to be accepted and yet gets 404 on a re-attach is tried this often before it counts as over. */
     private static final int REATTACH_TRIES = 3;
+
+    /** One failed response happens; after so many in a row nothing will be said any more. */
+    private static final int MODEL_FAILURES = 3;
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(150);
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -104,6 +108,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
     private long lastSoundNanos;
     private Instant lastHeardAt;
     private long eventIds;
+    private int modelFailures;
     private boolean playing;
     private boolean finishing;
     private boolean hungUp;
@@ -327,7 +332,10 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
         listener.heard();
         switch (heard.event) {
             case ServerEvent.ResponseCreated(String responseId) -> gate.responseCreated(responseId);
-            case ServerEvent.ResponseDone done -> gate.responseDone(done.responseId());
+            case ServerEvent.ResponseDone done -> {
+                gate.responseDone(done.responseId());
+                responded(done.status());
+            }
             case ServerEvent.PlaybackStarted started -> playing = true;
             case ServerEvent.PlaybackStopped stopped -> playing = false;
             case ServerEvent.PlaybackCleared cleared -> playing = false;
@@ -349,6 +357,13 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
         }
         speak();
         reportWhenQuiet();
+    }
+
+    private void responded(ResponseStatus status) {
+        modelFailures = status == ResponseStatus.FAILED ? modelFailures + 1 : 0;
+        if (modelFailures >= MODEL_FAILURES) {
+            call.accept(new Report.ModelFailed(epoch, getContext().getSelf()));
+        }
     }
 
     private void error(ServerEvent.ErrorReported error) {

@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorRef;
     @JsonSubTypes.Type(value = Report.Fact.class, name = "fact"),
     @JsonSubTypes.Type(value = Report.Unattachable.class, name = "unattachable"),
     @JsonSubTypes.Type(value = Report.Expired.class, name = "expired"),
+    @JsonSubTypes.Type(value = Report.ModelFailed.class, name = "model_failed"),
     @JsonSubTypes.Type(value = Report.Silent.class, name = "silent"),
     @JsonSubTypes.Type(value = Report.SpokenOut.class, name = "spoken_out"),
     @JsonSubTypes.Type(value = Report.Drained.class, name = "drained")
@@ -61,6 +62,9 @@ public sealed interface Report {
 
     /** The provider ended the session for its age. */
     record Expired(long epoch, ActorRef<RealtimeSession.Command> session) implements Report {}
+
+    /** The model failed to speak several times in a row, such as for want of quota: the caller hears nothing. */
+    record ModelFailed(long epoch, ActorRef<RealtimeSession.Command> session) implements Report {}
 
     /** Nothing was heard from either side for the agent's silence time. */
     record Silent(long epoch, ActorRef<RealtimeSession.Command> session) implements Report {}

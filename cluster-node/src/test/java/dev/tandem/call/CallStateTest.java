@@ -49,6 +49,7 @@ class CallStateTest {
                 new CallCommand.FromSession(new Report.Hello(1, Told.SESSION)),
                 new CallCommand.FromSession(new Report.Expired(1, Told.SESSION)),
                 new CallCommand.FromSession(new Report.Silent(1, Told.SESSION)),
+                new CallCommand.FromSession(new Report.ModelFailed(1, Told.SESSION)),
                 new CallCommand.FromSession(new Report.SpokenOut(1, Told.SESSION)),
                 new CallCommand.FromSession(new Report.Drained(1, Told.SESSION)),
                 new CallCommand.FromSession(new Report.Unattachable(1, Told.SESSION, true, SidebandLoss.CUT)),
@@ -252,7 +253,6 @@ class CallStateTest {
     @TestFactory
     Stream<DynamicTest> every_termination_is_reached() {
         return Stream.of(Termination.values())
-                .filter(reason -> reason != Termination.PROVIDER_ERROR)
                 .map(reason -> DynamicTest.dynamicTest(
                         reason.slug(), () -> assertEquals(reason, reach(reason).termination())));
     }
@@ -300,8 +300,7 @@ class CallStateTest {
                 Told.accepting().accepted(Told.REFUSED, 1, false).rejected(Told.DONE, 1);
             case SIDEBAND_LOST -> over(Told.attached().unattachable(SidebandLoss.SILENT), true);
             case SESSION_EXPIRED -> over(Told.attached().report(new Report.Expired(1, Told.SESSION)), true);
-            // The provider's errors end a call as what they lead to: lost, expired, not accepted.
-            case PROVIDER_ERROR -> throw new IllegalArgumentException("nothing ends so");
+            case PROVIDER_ERROR -> over(Told.attached().report(new Report.ModelFailed(1, Told.SESSION)), true);
         };
     }
 }

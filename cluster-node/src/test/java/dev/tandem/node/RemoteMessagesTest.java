@@ -75,6 +75,7 @@ class RemoteMessagesTest {
                 new CallCommand.FromSession(new Report.Unattachable(3, session.getRef(), true, SidebandLoss.CUT)),
                 new CallCommand.FromSession(new Report.Expired(3, session.getRef())),
                 new CallCommand.FromSession(new Report.Silent(3, session.getRef())),
+                new CallCommand.FromSession(new Report.ModelFailed(3, session.getRef())),
                 new CallCommand.FromSession(new Report.SpokenOut(3, session.getRef())),
                 new CallCommand.FromSession(new Report.Drained(3, session.getRef())),
                 new CallCommand.Leave(),

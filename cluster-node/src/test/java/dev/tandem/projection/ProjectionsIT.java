@@ -53,6 +53,8 @@ class ProjectionsIT {
             "{\\"summary\\":\\"Said hello.\\",\\"intent\\":\\"none\\",\\"outcome\\":\\"resolved\\",\\"sentiment\\":\\"neutral\\",\\"follow_ups\\":[]}"}]}],
              "usage":{"input_tokens":100,"output_tokens":10}}""";
 
+    private static final String GREETING = "Hello, this is " + UUID.randomUUID() + ".";
+
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
     private HttpServer model;
@@ -106,9 +108,13 @@ class ProjectionsIT {
     }
 
     private void answer(HttpExchange request) throws IOException {
-        asked.incrementAndGet();
-        request.getRequestBody().readAllBytes();
-        boolean refused = refusals.getAndDecrement() > 0;
+        String asking = new String(request.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        // Calls of other tests lie in the same Cassandra, and the sweep finds them too.
+        boolean ours = asking.contains(GREETING);
+        if (ours) {
+            asked.incrementAndGet();
+        }
+        boolean refused = ours && refusals.getAndDecrement() > 0;
         byte[] body = (refused ? "{}" : ANSWER).getBytes(StandardCharsets.UTF_8);
         request.sendResponseHeaders(refused ? 503 : 200, body.length);
         request.getResponseBody().write(body);
@@ -135,7 +141,7 @@ class ProjectionsIT {
                                 new CallEvent.CallAdmitted(at, tenant, "0123456789ab", null),
                                 new CallEvent.CallAccepted(at),
                                 new CallEvent.TurnTranscribed(
-                                        at, "item_1", null, 0, Speaker.AGENT, "Anna", Personal.of("Hello.")),
+                                        at, "item_1", null, 0, Speaker.AGENT, "Anna", Personal.of(GREETING)),
                                 new CallEvent.CallEnded(at.plusSeconds(2), Termination.CALLER_LEFT, null))))
                 .tell("write");
         await().atMost(SOON).untilAsserted(() -> {

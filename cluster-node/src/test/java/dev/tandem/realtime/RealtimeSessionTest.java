@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.call.SidebandLoss;
+import dev.tandem.protocol.call.Usage;
+import dev.tandem.protocol.realtime.ResponseStatus;
+import dev.tandem.protocol.realtime.ServerEvent;
 import dev.tandem.protocol.realtime.SessionSettings;
 import dev.tandem.simulator.Simulator;
 import dev.tandem.simulator.SimulatorSettings;
@@ -144,6 +147,35 @@ class RealtimeSessionTest {
         simulator.arm(new Fault(callId, FaultKind.SESSION_EXPIRED, 0, 1));
         awaitReport(Report.Expired.class);
         assertThat(facts(CallEvent.SidebandAttached.class)).hasSize(1);
+    }
+
+    @Test
+    void a_model_that_fails_again_and_again_is_told_and_one_failure_is_not() {
+        speak("silent_caller");
+        awaitFact(CallEvent.SidebandAttached.class);
+        session.tell(responded(ResponseStatus.FAILED));
+        session.tell(responded(ResponseStatus.FAILED));
+        session.tell(responded(ResponseStatus.COMPLETED));
+        session.tell(responded(ResponseStatus.FAILED));
+        session.tell(responded(ResponseStatus.FAILED));
+        session.tell(new RealtimeSession.Rejoin(sideband(Duration.ofSeconds(60))));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        reports.stream().filter(Report.Hello.class::isInstance).count() == 2);
+        assertThat(reports).noneMatch(Report.ModelFailed.class::isInstance);
+        session.tell(responded(ResponseStatus.FAILED));
+        awaitReport(Report.ModelFailed.class);
+    }
+
+    private static RealtimeSession.Heard responded(ResponseStatus status) {
+        return new RealtimeSession.Heard(
+                1,
+                new ServerEvent.ResponseDone("resp_x", status, "", "insufficient_quota", List.of(), Usage.NONE),
+                System.nanoTime());
+    }
+
+    private Sideband sideband(Duration silence) {
+        return new Sideband(callId, "acme", Agents.receptionist(silence), 1, true, false, Set.of(), null, null);
     }
 
     @Test
