@@ -26,7 +26,12 @@ record ConversationText(List<String> caller, List<String> agent, int length) {
         if (input.isTextual()) {
             all.append('\n').append(input.textValue());
         }
-        for (JsonNode message : input) {
+        append(input, all);
+        return marked(all.toString());
+    }
+
+    private static void append(JsonNode messages, StringBuilder all) {
+        for (JsonNode message : messages) {
             JsonNode content = message.path("content");
             if (content.isTextual()) {
                 all.append('\n').append(content.textValue());
@@ -35,6 +40,12 @@ record ConversationText(List<String> caller, List<String> agent, int length) {
                 all.append('\n').append(part.path("text").asText(""));
             }
         }
+    }
+
+    /** The same of a request to {@code /v1/chat/completions}. */
+    static ConversationText ofMessages(JsonNode request) {
+        StringBuilder all = new StringBuilder();
+        append(request.path("messages"), all);
         return marked(all.toString());
     }
 
