@@ -25,15 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 class NpmClientsIT {
     private static final String NUMBER = "+18005551212";
 
-    @TempDir
-    Path keys;
-
     private Simulator simulator;
     private Node node;
     private String base;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path keys) throws IOException {
         Path store = keys.resolve("localhost.p12");
         Path certificate = keys.resolve("localhost.pem");
         keytool(
@@ -116,7 +113,7 @@ class NpmClientsIT {
         return simulator.offer(CallOffer.to(NUMBER).playing(script));
     }
 
-    private void keytool(String... arguments) throws IOException {
+    private static void keytool(String... arguments) throws IOException {
         Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         List<String> command = new ArrayList<>(List.of(tool.toString()));
         command.addAll(List.of(arguments));
