@@ -31,7 +31,7 @@ public final class RealtimeHandshake {
 
     private static final String SUBPROTOCOL = "realtime";
     private static final Pattern REALTIME_MODEL = Pattern.compile("gpt-(4o-|4o-mini-)?realtime[\\w.-]{0,64}");
-    /** The close code that goes with a refused model, as third-party clients report it. */
+    /** Of the range for applications; the vendor's own code is not documented. */
     private static final int REFUSED = 4000;
 
     private final String key;
