@@ -101,6 +101,51 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--one-sideband", description = "a second WebSocket on a call is refused")
     private boolean oneSideband;
 
+    @Option(names = "--audio-frame-ms", defaultValue = "200", description = "audio of one delta (default 200)")
+    private int audioFrameMs;
+
+    @Option(
+            names = "--generation-share",
+            defaultValue = "0.4",
+            description = "time to make speech, as a share of the time to play it (default 0.4; 1 = as it is played)")
+    private double generationShare;
+
+    @Option(names = "--no-session-created", description = "sidebands do not begin with session.created")
+    private boolean noSessionCreated;
+
+    @Option(names = "--replay-gap", description = "a sideband that comes back gets the events it missed")
+    private boolean replayGap;
+
+    @Option(names = "--truncated-event", description = "conversation.item.truncated when the server cuts playback")
+    private boolean truncatedEvent;
+
+    @Option(names = "--item-created", description = "items also get conversation.item.created, the older name")
+    private boolean itemCreated;
+
+    @Option(names = "--session-seconds", defaultValue = "3600", description = "age limit of a session (default 3600)")
+    private int sessionSeconds;
+
+    @Option(names = "--enforce-rate-limits", description = "responses over the limits fail")
+    private boolean enforceLimits;
+
+    @Option(names = "--requests-per-minute", defaultValue = "1000", description = "limit of requests (default 1000)")
+    private long requestsPerMinute;
+
+    @Option(names = "--tokens-per-minute", defaultValue = "50000", description = "limit of tokens (default 50000)")
+    private long tokensPerMinute;
+
+    @Option(names = "--fault-schedule", description = "file with faults planned for the run")
+    private Path faultSchedule;
+
+    @Option(names = "--deterministic", description = "sessions have their own clock, which waits for the client")
+    private boolean deterministic;
+
+    @Option(names = "--tls", description = "PKCS#12 file; serves TLS on the same port too")
+    private Path tls;
+
+    @Option(names = "--tls-password", defaultValue = "changeit", description = "its password (default changeit)")
+    private String tlsPassword;
+
     @Option(names = "--end-with-parent", description = "end when standard input ends")
     private boolean endWithParent;
 
@@ -132,14 +177,19 @@ public final class Main implements Callable<Integer> {
 
     private SimulatorSettings settings() {
         List<URI> urls = webhookUrls.stream().map(OfferReader::webhookUrl).toList();
-        Habits defaults = Habits.defaults();
         Habits habits = new Habits(
                 Duration.ofSeconds(ringSeconds),
                 Duration.ofSeconds(greetingWaitSeconds),
                 Duration.ofSeconds(clientWaitSeconds),
-                defaults.sessionLimit(),
+                Duration.ofSeconds(sessionSeconds),
                 audioDeltas,
-                !oneSideband);
+                !oneSideband,
+                !noSessionCreated,
+                replayGap,
+                truncatedEvent,
+                itemCreated,
+                audioFrameMs,
+                generationShare);
         return new SimulatorSettings(
                 host,
                 port,
@@ -152,7 +202,15 @@ public final class Main implements Callable<Integer> {
                 Optional.ofNullable(seed),
                 switchesOn(),
                 habits,
-                retrySpeed);
+                retrySpeed,
+                new RunOptions(
+                        Optional.ofNullable(faultSchedule),
+                        deterministic,
+                        enforceLimits,
+                        requestsPerMinute,
+                        tokensPerMinute,
+                        Optional.ofNullable(tls),
+                        tlsPassword));
     }
 
     private Set<Switch> switchesOn() {

@@ -2,10 +2,14 @@ package dev.tandem.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.simulator.call.Call;
-import dev.tandem.simulator.call.CallListener;
 import dev.tandem.simulator.call.CallRegistry;
+import dev.tandem.simulator.call.ModelSession;
+import dev.tandem.simulator.call.RateLimits;
+import dev.tandem.simulator.call.Session;
+import dev.tandem.simulator.call.SessionListener;
 import dev.tandem.simulator.call.World;
 import dev.tandem.simulator.caller.Pace;
+import dev.tandem.simulator.caller.Script;
 import dev.tandem.simulator.caller.ScriptLibrary;
 import dev.tandem.simulator.control.CallOffer;
 import dev.tandem.simulator.control.ControlApi;
@@ -16,12 +20,16 @@ import dev.tandem.simulator.event.ErrorDetail;
 import dev.tandem.simulator.event.Ids;
 import dev.tandem.simulator.fault.Fault;
 import dev.tandem.simulator.fault.FaultKind;
+import dev.tandem.simulator.fault.FaultSchedule;
 import dev.tandem.simulator.fault.Faults;
 import dev.tandem.simulator.http.Exchange;
 import dev.tandem.simulator.http.HttpPort;
+import dev.tandem.simulator.http.Tls;
 import dev.tandem.simulator.json.Json;
-import dev.tandem.simulator.realtime.SidebandHandshake;
+import dev.tandem.simulator.realtime.ModelSessions;
+import dev.tandem.simulator.realtime.RealtimeHandshake;
 import dev.tandem.simulator.rest.CallControl;
+import dev.tandem.simulator.rest.ChatEndpoint;
 import dev.tandem.simulator.rest.ResponsesEndpoint;
 import dev.tandem.simulator.tools.ToolCatalog;
 import dev.tandem.simulator.tools.ToolEndpoint;
@@ -34,6 +42,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,9 +53,10 @@ public final class Simulator implements AutoCloseable {
     private final Truth truth;
     private final Optional<TruthFile> truthFile;
     private final CallRegistry calls = new CallRegistry();
-    private final Faults faults = new Faults();
+    private final Faults faults = new Faults(calls);
     private final ScriptLibrary library;
     private final Switchboard switchboard;
+    private final ModelSessions sessions;
     private final WebhookPost post;
 
     private Simulator(SimulatorSettings settings) throws IOException {
@@ -58,18 +68,32 @@ public final class Simulator implements AutoCloseable {
         truthFile = settings.truthFile().isPresent()
                 ? Optional.of(TruthFile.open(settings.truthFile().get()))
                 : Optional.empty();
-        truth = new Truth(truthFile);
-        http = new HttpPort();
-        World world = new World(http.loop(), pace, truth, clock, settings.habits());
+        truth = new Truth(truthFile, settings.run().deterministic());
+        if (settings.run().faultSchedule().isPresent()) {
+            faults.follow(FaultSchedule.load(settings.run().faultSchedule().get()));
+        }
+        http = new HttpPort(Tls.of(settings.run().keyStore(), settings.run().keyStorePassword()));
+        World world = new World(
+                http.loop(),
+                pace,
+                truth,
+                clock,
+                settings.habits(),
+                limits(settings.run(), clock),
+                settings.run().deterministic());
         post = new WebhookPost(
                 http.loop(), signer, settings.webhookUrls(), clock, settings.retrySpeed(), this::delivered);
-        switchboard = new Switchboard(world, calls, library, new Listener(), signer, post, settings.switches(), seed);
+        SessionListener listener = new Listener();
+        switchboard = new Switchboard(world, calls, library, listener, signer, post, faults, settings.switches(), seed);
+        sessions = new ModelSessions(world, listener, settings.switches(), seed);
         ToolCatalog tools = new ToolCatalog(library.all());
-        ToolEndpoint toolEndpoint = new ToolEndpoint(tools, faults, truth, http.loop());
+        ToolEndpoint toolEndpoint = new ToolEndpoint(tools, faults, truth, http.loop(), calls);
         CallControl callControl = new CallControl(settings.key(), calls, faults);
-        SidebandHandshake handshake = new SidebandHandshake(settings.key(), calls, faults);
+        RealtimeHandshake handshake = new RealtimeHandshake(settings.key(), calls, faults, sessions);
         ResponsesEndpoint responses = new ResponsesEndpoint(settings.key(), faults, new Ids(seed, -1), clock);
-        ControlApi control = new ControlApi(switchboard, new OfferReader(library), calls, faults, truth, tools, post);
+        ChatEndpoint chat = new ChatEndpoint(settings.key(), faults, new Ids(seed, -2), clock);
+        ControlApi control =
+                new ControlApi(switchboard, new OfferReader(library), calls, sessions, faults, truth, tools, post);
         http.listen(settings.host(), settings.port(), exchange -> {
             String path = exchange.path();
             if (path.startsWith("/simulator/")) {
@@ -82,6 +106,8 @@ public final class Simulator implements AutoCloseable {
                 handshake.answer(exchange);
             } else if (path.equals("/v1/responses")) {
                 responses.answer(exchange);
+            } else if (path.equals("/v1/chat/completions")) {
+                chat.answer(exchange);
             } else {
                 unknown(exchange);
             }
@@ -126,7 +152,7 @@ public final class Simulator implements AutoCloseable {
 
     /** Arms a fault. */
     public void arm(Fault fault) {
-        onLoop(() -> faults.add(fault, calls.all()));
+        onLoop(() -> faults.add(fault, live()));
     }
 
     /** Arms a fault for the next call or request. */
@@ -140,6 +166,24 @@ public final class Simulator implements AutoCloseable {
             faults.clear();
             return true;
         });
+    }
+
+    /** From now on a schedule of faults applies. */
+    public void follow(FaultSchedule schedule) {
+        onLoop(() -> {
+            faults.follow(schedule);
+            return true;
+        });
+    }
+
+    /** The next session of a WebSocket that names a model plays the agent of this script. */
+    public void scriptNextSession(Script script) {
+        onLoop(() -> sessions.script(script));
+    }
+
+    /** The sessions of WebSockets that name a model, open at this moment. */
+    public List<ModelSession> sessions() {
+        return onLoop(() -> List.copyOf(sessions.open()));
     }
 
     /** The history so far. */
@@ -161,6 +205,7 @@ public final class Simulator implements AutoCloseable {
     public void close() {
         post.close();
         http.close();
+        truth.close();
         truthFile.ifPresent(Simulator::close);
     }
 
@@ -177,6 +222,16 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
+    private List<Session> live() {
+        List<Session> all = new ArrayList<>(calls.all());
+        all.addAll(sessions.open());
+        return all;
+    }
+
+    private static RateLimits limits(RunOptions run, Clock clock) {
+        return new RateLimits(clock, run.enforceLimits(), run.requestsPerMinute(), run.tokensPerMinute());
+    }
+
     private void delivered(String callId, String webhookId, URI url, int attempt, int status) {
         ObjectNode fields = Json.object().put("webhook_id", webhookId).put("url", url.toString());
         truth.append(callId, "delivery", fields.put("attempt", attempt).put("status", status));
@@ -186,21 +241,24 @@ public final class Simulator implements AutoCloseable {
         exchange.refuse(404, ErrorDetail.invalid("unknown_url", "Unknown request URL."));
     }
 
-    private final class Listener implements CallListener {
+    private final class Listener implements SessionListener {
         @Override
-        public void accepted(Call call) {
-            faults.accepted(call);
+        public void accepted(Session session) {
+            faults.accepted(session);
         }
 
         @Override
-        public void attached(Call call) {
-            faults.attached(call);
+        public void attached(Session session) {
+            faults.attached(session);
         }
 
         @Override
-        public void over(Call call) {
-            faults.over(call);
-            calls.over(call);
+        public void over(Session session) {
+            faults.over(session);
+            switch (session) {
+                case Call call -> calls.over(call);
+                case ModelSession model -> sessions.over(model);
+            }
         }
     }
 }

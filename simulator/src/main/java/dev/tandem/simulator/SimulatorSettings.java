@@ -24,6 +24,7 @@ import java.util.Set;
  * @param switches habits of every call
  * @param habits waits and undocumented behaviour
  * @param retrySpeed divides the waits between webhook attempts
+ * @param run faults, clock, limits and TLS of the whole run
  */
 public record SimulatorSettings(
         String host,
@@ -37,7 +38,8 @@ public record SimulatorSettings(
         Optional<Long> seed,
         Set<Switch> switches,
         Habits habits,
-        double retrySpeed) {
+        double retrySpeed,
+        RunOptions run) {
 
     /** The secret that is used when none is given: a test value, {@code 0123456789abcdef} twice. */
     public static final String TEST_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
@@ -62,13 +64,26 @@ public record SimulatorSettings(
                 Optional.empty(),
                 EnumSet.noneOf(Switch.class),
                 Habits.defaults(),
-                1);
+                1,
+                RunOptions.defaults());
     }
 
     /** The same with other webhook URLs. */
     public SimulatorSettings withWebhookUrls(List<URI> urls) {
         return new SimulatorSettings(
-                host, port, key, webhookSecret, urls, dialogues, speed, truthFile, seed, switches, habits, retrySpeed);
+                host,
+                port,
+                key,
+                webhookSecret,
+                urls,
+                dialogues,
+                speed,
+                truthFile,
+                seed,
+                switches,
+                habits,
+                retrySpeed,
+                run);
     }
 
     /** The same at another speed. */
@@ -85,13 +100,26 @@ public record SimulatorSettings(
                 seed,
                 switches,
                 habits,
-                retrySpeed);
+                retrySpeed,
+                run);
     }
 
     /** The same with another webhook secret. */
     public SimulatorSettings withWebhookSecret(String secret) {
         return new SimulatorSettings(
-                host, port, key, secret, webhookUrls, dialogues, speed, truthFile, seed, switches, habits, retrySpeed);
+                host,
+                port,
+                key,
+                secret,
+                webhookUrls,
+                dialogues,
+                speed,
+                truthFile,
+                seed,
+                switches,
+                habits,
+                retrySpeed,
+                run);
     }
 
     /** The same with dialogues of a file. */
@@ -108,7 +136,8 @@ public record SimulatorSettings(
                 seed,
                 switches,
                 habits,
-                retrySpeed);
+                retrySpeed,
+                run);
     }
 
     /** The same with other waits and choices. */
@@ -125,13 +154,26 @@ public record SimulatorSettings(
                 seed,
                 switches,
                 other,
-                retrySpeed);
+                retrySpeed,
+                run);
     }
 
     /** The same with switches for every call. */
     public SimulatorSettings withSwitches(Set<Switch> on) {
         return new SimulatorSettings(
-                host, port, key, webhookSecret, webhookUrls, dialogues, speed, truthFile, seed, on, habits, retrySpeed);
+                host,
+                port,
+                key,
+                webhookSecret,
+                webhookUrls,
+                dialogues,
+                speed,
+                truthFile,
+                seed,
+                on,
+                habits,
+                retrySpeed,
+                run);
     }
 
     /** The same with a seed. */
@@ -148,7 +190,8 @@ public record SimulatorSettings(
                 Optional.of(fixed),
                 switches,
                 habits,
-                retrySpeed);
+                retrySpeed,
+                run);
     }
 
     /** The same with shorter waits between webhook attempts. */
@@ -165,6 +208,43 @@ public record SimulatorSettings(
                 seed,
                 switches,
                 habits,
-                faster);
+                faster,
+                run);
+    }
+
+    /** The same with other options of the run. */
+    public SimulatorSettings withRun(RunOptions other) {
+        return new SimulatorSettings(
+                host,
+                port,
+                key,
+                webhookSecret,
+                webhookUrls,
+                dialogues,
+                speed,
+                truthFile,
+                seed,
+                switches,
+                habits,
+                retrySpeed,
+                other);
+    }
+
+    /** The same with a file for the truth. */
+    public SimulatorSettings withTruthFile(Path file) {
+        return new SimulatorSettings(
+                host,
+                port,
+                key,
+                webhookSecret,
+                webhookUrls,
+                dialogues,
+                speed,
+                Optional.of(file),
+                seed,
+                switches,
+                habits,
+                retrySpeed,
+                run);
     }
 }

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,6 +39,11 @@ final class Schemas {
         assertValid(definition, event);
     }
 
+    /** The types of all server events. */
+    static Set<String> eventTypes() {
+        return DEFINITION_OF_TYPE.keySet();
+    }
+
     static void assertValid(String definition, JsonNode node) {
         JsonSchema schema = SCHEMAS.computeIfAbsent(definition, Schemas::schema);
         assertThat(schema.validate(withoutNulls(node.deepCopy())))
@@ -55,7 +61,7 @@ final class Schemas {
         Map<String, String> byType = new TreeMap<>();
         for (var definition : DOCUMENT.path("$defs").properties()) {
             JsonNode type = definition.getValue().at("/properties/type");
-            if (definition.getKey().startsWith("RealtimeServerEvent")) {
+            if (definition.getKey().startsWith("RealtimeServerEvent") && !type.isMissingNode()) {
                 byType.put(type.at("/enum/0").asText(type.path("const").asText()), definition.getKey());
             }
         }

@@ -29,10 +29,15 @@ final class SidebandClient implements WebSocket.Listener {
 
     static SidebandClient attach(
             HttpClient http, int port, String callId, BiConsumer<SidebandClient, JsonNode> behaviour) {
+        return connect(http, port, "call_id=" + callId, behaviour);
+    }
+
+    static SidebandClient connect(
+            HttpClient http, int port, String query, BiConsumer<SidebandClient, JsonNode> behaviour) {
         SidebandClient client = new SidebandClient(behaviour);
         http.newWebSocketBuilder()
                 .header("Authorization", "Bearer sk-test")
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/realtime?call_id=" + callId), client)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/realtime?" + query), client)
                 .join();
         return client;
     }

@@ -80,7 +80,7 @@ class SidebandTest {
                         + "\"call_id\":\"x\",\"output\":\"y\"}}|invalid_tool_call_id|item.call_id",
                 "{\"event_id\":\"e1\",\"type\":\"conversation.item.create\",\"item\":{\"type\":\"cake\"}}"
                         + "|invalid_value|item.type",
-                "{\"event_id\":\"e1\",\"type\":\"response.create\",\"response\":{\"conversation\":\"none\"}}"
+                "{\"event_id\":\"e1\",\"type\":\"response.create\",\"response\":{\"conversation\":\"mine\"}}"
                         + "|invalid_value|response.conversation",
             })
     void a_clients_mistake_draws_an_error_event_and_the_session_stays_open(String text, String code, String param) {

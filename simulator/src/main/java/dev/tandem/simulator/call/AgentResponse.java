@@ -1,46 +1,52 @@
 package dev.tandem.simulator.call;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.simulator.caller.Pace;
 import dev.tandem.simulator.caller.Switch;
-import dev.tandem.simulator.caller.ToolCall;
 import dev.tandem.simulator.json.Json;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /** One response of the model from response.created to the end of its playback. */
 final class AgentResponse {
-    /** The model generates this much faster than the caller hears. */
-    private static final double GENERATION_SHARE = 0.4;
-    /** 20 ms of G.711 silence, for the optional audio deltas. */
-    private static final String SILENCE = Base64.getEncoder().encodeToString(silence());
-
-    private final Call call;
+    private final Session session;
     private final String id;
+    private final Terms terms;
     private final Utterance utterance;
-    private final boolean interrupted;
+    private final Optional<Double> bargeInAt;
     private final ResponseEnding ending;
     private final List<Item> output = new ArrayList<>();
     private Conversation.Input input;
     private Timers.Timer timer;
+    private OutputPart current;
     private boolean generating;
     private boolean playing;
+    private long playbackBeganMs;
     private long playbackEndsMs;
-    private Message message;
+    private long tokensMade;
+    private Item lastSpoken;
 
-    /** A response; {@code interrupted} plans a barge-in in the middle of its last message. */
-    AgentResponse(Call call, Utterance utterance, boolean interrupted, ResponseEnding ending) {
-        this.call = call;
-        this.id = call.ids().fresh("resp");
+    /** A response; {@code bargeInAt} plans a barge-in after that share of its last message was heard. */
+    AgentResponse(
+            Session session, Terms terms, Utterance utterance, Optional<Double> bargeInAt, ResponseEnding ending) {
+        this.session = session;
+        this.id = session.ids().fresh("resp");
+        this.terms = terms;
         this.utterance = utterance;
-        this.interrupted = interrupted;
+        this.bargeInAt = bargeInAt;
         this.ending = ending;
     }
 
     String id() {
         return id;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Terms terms() {
+        return terms;
     }
 
     boolean isGenerating() {
@@ -49,10 +55,25 @@ final class AgentResponse {
 
     void begin() {
         generating = true;
-        input = call.conversation().input(call.session().promptLength());
-        call.emit(call.events().response("response.created", json("in_progress", Optional.empty())));
-        call.emit(call.agent().rateLimits(input.text() + input.audio()));
-        next();
+        int prompt = session.config().promptLength() + terms.instructions().length();
+        input = terms.input()
+                .map(items -> Conversation.apart(items, prompt))
+                .orElseGet(() -> session.conversation().input(prompt));
+        session.emit(session.events().response("response.created", json("in_progress")));
+        boolean withinLimits = session.world().limits().take(input.text() + input.audio());
+        session.emit(session.events().rateLimits(session.world().limits().json()));
+        Optional<Fate> fate = session.agent().takeFate();
+        if (!withinLimits || fate.filter(Fate.RATE_LIMITED::equals).isPresent()) {
+            fail("rate_limit_exceeded");
+        } else if (fate.filter(Fate.FAILED::equals).isPresent()) {
+            fail("server_error");
+        } else if (fate.isPresent()) {
+            finish("incomplete", statusDetails("incomplete", fate.get().reason()));
+            ending.generated();
+            playOut();
+        } else {
+            next();
+        }
     }
 
     /** The caller speaks over it: what is still generated is cancelled, what still plays is cut. */
@@ -61,12 +82,13 @@ final class AgentResponse {
             return;
         }
         timer.cancel();
-        if (playing) {
-            playing = false;
-            call.emit(call.events().playback("output_audio_buffer.cleared", id));
-        }
+        boolean wasPlaying = playing;
+        stopPlayback("output_audio_buffer.cleared");
         if (generating) {
             abandon("turn_detected");
+        }
+        if (wasPlaying) {
+            truncateUnheard();
         }
     }
 
@@ -82,219 +104,208 @@ final class AgentResponse {
     void clear() {
         if (playing && !generating) {
             timer.cancel();
-            playing = false;
-            call.emit(call.events().playback("output_audio_buffer.cleared", id));
+            stopPlayback("output_audio_buffer.cleared");
+            truncateUnheard();
             ending.played();
         }
     }
 
-    private void next() {
+    /** The next output item, or the end. */
+    void next() {
         int index = output.size();
-        int messages = utterance.messages().size();
-        if (index < messages) {
-            message = new Message(index, utterance.messages().get(index));
-            message.begin();
-        } else if (index < messages + utterance.calls().size()) {
-            callFunction(index, utterance.calls().get(index - messages));
+        int remote = utterance.remote().size();
+        int messages = remote + utterance.messages().size();
+        if (index < remote) {
+            current = new RemoteCalling(this, index, utterance.remote().get(index));
+        } else if (index < messages) {
+            String words = utterance.messages().get(index - remote);
+            current = terms.written()
+                    ? new WrittenMessage(this, index, words)
+                    : new SpokenMessage(this, index, words, stopShare(index));
+        } else if (index < utterance.size()) {
+            current = new FunctionCalling(this, index, utterance.calls().get(index - messages));
         } else {
-            complete();
+            finish("completed", null);
+            ending.generated();
+            playOut();
+            return;
+        }
+        current.begin();
+    }
+
+    /** Enters an item that begins now. */
+    void announce(int index, Item item) {
+        output.add(item);
+        Optional<String> previous = Optional.empty();
+        if (!terms.beside()) {
+            previous = session.conversation().add(item);
+        }
+        session.emit(session.events().outputItem("response.output_item.added", id, index, item.json(true)));
+        if (!terms.beside()) {
+            session.emitAdded(previous, item.json(true));
+            session.agentItemAdded();
         }
     }
 
-    private void complete() {
-        generating = false;
-        call.emit(call.events().response("response.done", json("completed", Optional.empty())));
-        call.afterHuman(200, call.transcription()::releaseLate);
+    /** Closes an item that is complete or cut off. */
+    void settle(int index, Item item) {
+        ObjectNode outputDone = session.events().outputItem("response.output_item.done", id, index, item.json(false));
+        if (terms.beside()) {
+            session.emit(outputDone);
+            return;
+        }
+        ObjectNode itemDone = session.events()
+                .item("conversation.item.done", session.conversation().before(item.id), item.json(false));
+        boolean reorder = session.has(Switch.REORDER);
+        session.emit(reorder ? itemDone : outputDone);
+        session.emit(reorder ? outputDone : itemDone);
+    }
+
+    /** What happens next in the making of an item. */
+    void then(Timers.Timer step) {
+        timer = step;
+    }
+
+    /** Goes on with the next item; one that is followed by others is heard out first. */
+    void itemDone() {
+        current = null;
+        boolean last = output.size() == utterance.size();
+        if (!last) {
+            // What follows may make the client hang up, and a late transcript would be lost with the call.
+            session.afterHuman(200, session.transcription()::releaseLate);
+        }
+        long wait = last ? 0 : Math.max(0, playbackEndsMs - session.timers().nowMs());
+        timer = session.timers().after(wait, this::next);
+    }
+
+    /** Audio that takes some human time to hear begins to play. */
+    void startPlayback(Item item, long playbackMs) {
+        lastSpoken = item;
+        playbackBeganMs = session.timers().nowMs();
+        playbackEndsMs = playbackBeganMs + session.world().pace().real(playbackMs);
+        if (session.isPhone() && !terms.beside() && !playing) {
+            playing = true;
+            session.emit(session.events().playback("output_audio_buffer.started", id));
+        }
+    }
+
+    /** No more than this much of the current audio is left to hear. */
+    void shortenPlayback(long humanMs) {
+        playbackEndsMs = Math.min(
+                playbackEndsMs,
+                session.timers().nowMs() + session.world().pace().real(humanMs));
+    }
+
+    /** The planned moment for the barge-in has come. */
+    void bargeIn() {
+        ending.bargeInDue();
+    }
+
+    /** Some output more; false when the limit of the response is reached, which ends it. */
+    boolean mayMake(long tokensOfItem) {
+        if (terms.maxTokens().filter(limit -> tokensMade + tokensOfItem > limit).isEmpty()) {
+            return true;
+        }
+        breakOffCurrent();
+        finish("incomplete", statusDetails("incomplete", "max_output_tokens"));
         ending.generated();
+        playOut();
+        return false;
+    }
+
+    /** An item of so many tokens is complete. */
+    void made(long tokens) {
+        tokensMade += tokens;
+    }
+
+    private Optional<Double> stopShare(int index) {
+        double share = session.world().habits().generationShare();
+        boolean lastItem = index == utterance.size() - 1;
+        return bargeInAt.filter(at -> lastItem && at < share).map(at -> at / share);
+    }
+
+    private void fail(String code) {
+        ObjectNode details = Json.object().put("type", "failed");
+        String type = code.equals("server_error") ? "server_error" : "invalid_request_error";
+        details.putObject("error").put("type", type).put("code", code);
+        finish("failed", details);
+        ending.cancelled();
         playOut();
     }
 
     private void abandon(String reason) {
-        generating = false;
-        if (message != null) {
-            message.breakOff();
+        breakOffCurrent();
+        finish("cancelled", statusDetails("cancelled", reason));
+    }
+
+    private void breakOffCurrent() {
+        if (current != null) {
+            OutputPart cut = current;
+            current = null;
+            cut.breakOff();
         }
-        call.emit(call.events().response("response.done", json("cancelled", Optional.of(reason))));
-        call.afterHuman(200, call.transcription()::releaseLate);
+    }
+
+    private void finish(String status, ObjectNode details) {
+        generating = false;
+        ObjectNode response = json(status);
+        response.set("status_details", details);
+        session.emit(session.events().response("response.done", response));
+        session.afterHuman(200, session.transcription()::releaseLate);
+        session.agent().over(this);
     }
 
     private void playOut() {
-        timer = call.timers()
-                .after(Math.max(0, playbackEndsMs - call.world().truth().nowMs()), () -> {
-                    if (playing) {
-                        playing = false;
-                        call.emit(call.events().playback("output_audio_buffer.stopped", id));
-                    }
-                    ending.played();
-                });
-    }
-
-    private void callFunction(int index, ToolCall toolCall) {
-        Item item = new Item(call.ids().fresh("item"), Item.Type.FUNCTION_CALL);
-        item.name = toolCall.name();
-        item.callId = call.ids().fresh("call");
-        item.text = Json.write(toolCall.arguments().orElseGet(Json::object));
-        output.add(item);
-        add(index, item);
-        timer = call.afterHuman(120, () -> {
-            for (String chunk : Chunks.of(item.text)) {
-                call.emit(call.events().argumentsDelta(id, item.id, index, item.callId, chunk));
-            }
-            item.status = "completed";
-            boolean delivered =
-                    call.emit(call.events().argumentsDone(id, item.id, index, item.callId, item.name, item.text));
-            done(index, item);
-            call.note(
-                    "tool_call",
-                    Json.object()
-                            .put("item_id", item.id)
-                            .put("tool_call_id", item.callId)
-                            .put("name", item.name)
-                            .put("arguments", item.text)
-                            .put("delivered", delivered));
-            call.conductor().functionCalled(item.callId);
-            next();
+        long now = session.timers().nowMs();
+        Optional<Double> heardShare =
+                bargeInAt.filter(at -> playing && at >= session.world().habits().generationShare());
+        if (heardShare.isPresent()) {
+            long heard = Math.round((playbackEndsMs - playbackBeganMs) * heardShare.get());
+            timer = session.timers().after(Math.max(0, playbackBeganMs + heard - now), this::bargeIn);
+            return;
+        }
+        timer = session.timers().after(Math.max(0, playbackEndsMs - now), () -> {
+            stopPlayback("output_audio_buffer.stopped");
+            ending.played();
         });
     }
 
-    private void add(int index, Item item) {
-        Optional<String> previous = call.conversation().add(item);
-        call.emit(call.events().outputItem("response.output_item.added", id, index, item.json(true)));
-        call.emit(call.events().item("conversation.item.added", previous, item.json(true)));
-        call.caller().releaseHeld();
+    private void stopPlayback(String event) {
+        if (playing) {
+            playing = false;
+            session.emit(session.events().playback(event, id));
+        }
     }
 
-    private void done(int index, Item item) {
-        ObjectNode outputDone = call.events().outputItem("response.output_item.done", id, index, item.json(false));
-        ObjectNode itemDone =
-                call.events().item("conversation.item.done", call.conversation().before(item.id), item.json(false));
-        boolean reorder = call.has(Switch.REORDER);
-        call.emit(reorder ? itemDone : outputDone);
-        call.emit(reorder ? outputDone : itemDone);
+    /** The vendor's side of a telephone forgets what the caller did not hear. */
+    private void truncateUnheard() {
+        long heard = session.world().pace().human(session.timers().nowMs() - playbackBeganMs);
+        if (lastSpoken == null || heard >= lastSpoken.audioMs) {
+            return;
+        }
+        lastSpoken.audioMs = heard;
+        session.note("truncated", Json.object().put("item_id", lastSpoken.id).put("audio_end_ms", heard));
+        if (session.world().habits().truncatedEvent()) {
+            session.emit(session.events().itemTruncated(lastSpoken.id, 0, (int) heard));
+        }
     }
 
-    private ObjectNode json(String status, Optional<String> reason) {
+    private static ObjectNode statusDetails(String status, String reason) {
+        return Json.object().put("type", status).put("reason", reason);
+    }
+
+    private ObjectNode json(String status) {
         ObjectNode node = Json.object().put("object", "realtime.response").put("id", id);
-        node.put("status", status);
-        reason.ifPresentOrElse(
-                why -> node.putObject("status_details").put("type", status).put("reason", why),
-                () -> node.putNull("status_details"));
+        node.put("status", status).putNull("status_details");
         var items = node.putArray("output");
         boolean finished = !status.equals("in_progress");
         if (finished) {
             output.forEach(item -> items.add(item.json(false)));
         }
-        node.put("conversation_id", call.conversation().id);
-        node.setAll(call.session().responseDefaults());
+        node.put("conversation_id", terms.beside() ? null : session.conversation().id);
+        node.putNull("metadata");
+        node.setAll(terms.shown().deepCopy());
         node.set("usage", finished ? input.usage(output) : null);
-        return node.putNull("metadata");
-    }
-
-    private static byte[] silence() {
-        byte[] samples = new byte[160];
-        java.util.Arrays.fill(samples, (byte) 0xFF);
-        return samples;
-    }
-
-    /** One spoken message of the response. */
-    private final class Message {
-        private final int index;
-        private final String text;
-        private final List<String> chunks;
-        private final Item item;
-        private final long playbackMs;
-        private final StringBuilder said = new StringBuilder();
-        private TurnLog.Spoken spoken;
-        private int next;
-
-        Message(int index, String text) {
-            this.index = index;
-            this.text = text;
-            this.chunks = Chunks.of(text);
-            this.item = new Item(call.ids().fresh("item"), Item.Type.AGENT_AUDIO);
-            this.playbackMs = Pace.speechMs(text);
-        }
-
-        void begin() {
-            output.add(item);
-            add(index, item);
-            spoken = call.turns().begin(item.id, "agent");
-            ObjectNode part = call.events().contentPart("response.content_part.added", id, item.id, index, "");
-            if (call.has(Switch.REORDER)) {
-                startPlayback();
-                call.emit(part);
-            } else {
-                call.emit(part);
-                startPlayback();
-            }
-            sayNext();
-        }
-
-        private void startPlayback() {
-            playbackEndsMs = call.world().truth().nowMs() + call.world().pace().real(playbackMs);
-            if (!playing) {
-                playing = true;
-                call.emit(call.events().playback("output_audio_buffer.started", id));
-            }
-        }
-
-        private void sayNext() {
-            String chunk = chunks.get(next++);
-            said.append(chunk);
-            spoken.soFar(said.toString());
-            call.emit(call.events()
-                    .output("response.output_audio_transcript.delta", id, item.id, index)
-                    .put("delta", chunk));
-            if (call.world().habits().audioDeltas()) {
-                call.emit(call.events()
-                        .output("response.output_audio.delta", id, item.id, index)
-                        .put("delta", SILENCE));
-            }
-            boolean lastMessage = index == utterance.messages().size() - 1;
-            if (interrupted && lastMessage && next == Math.max(1, chunks.size() / 2)) {
-                timer = call.afterHuman(100, ending::bargeInDue);
-            } else {
-                long pause = Math.round(playbackMs * GENERATION_SHARE / chunks.size());
-                timer = call.afterHuman(pause, next < chunks.size() ? this::sayNext : this::finish);
-            }
-        }
-
-        private void finish() {
-            finishWith("completed", playbackMs, false);
-            message = null;
-            boolean lastOutput = output.size()
-                    == utterance.messages().size() + utterance.calls().size();
-            if (!lastOutput) {
-                // What follows may make the client hang up, and a late transcript would be lost with the call.
-                call.afterHuman(200, call.transcription()::releaseLate);
-            }
-            long wait = lastOutput
-                    ? 0
-                    : Math.max(0, playbackEndsMs - call.world().truth().nowMs());
-            timer = call.timers().after(wait, AgentResponse.this::next);
-        }
-
-        void breakOff() {
-            long heard = playbackMs * said.length() / Math.max(1, text.length());
-            playbackEndsMs = Math.min(
-                    playbackEndsMs,
-                    call.world().truth().nowMs() + call.world().pace().real(heard));
-            finishWith("incomplete", heard, true);
-            message = null;
-        }
-
-        private void finishWith(String status, long audioMs, boolean cutOff) {
-            String words = said.toString();
-            item.status = status;
-            item.text = words;
-            item.audioMs = audioMs;
-            call.emit(call.events().output("response.output_audio.done", id, item.id, index));
-            boolean delivered = call.emit(call.events()
-                    .output("response.output_audio_transcript.done", id, item.id, index)
-                    .put("transcript", words));
-            call.emit(call.events().contentPart("response.content_part.done", id, item.id, index, words));
-            done(index, item);
-            spoken.complete(words, cutOff, delivered);
-        }
+        return node;
     }
 }

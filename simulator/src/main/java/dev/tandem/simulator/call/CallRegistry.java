@@ -1,6 +1,8 @@
 package dev.tandem.simulator.call;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,13 @@ public final class CallRegistry {
     /** The call of an id. */
     public Optional<Call> find(String id) {
         return Optional.ofNullable(calls.get(id));
+    }
+
+    /** The oldest live call whose agent waits for this function's output. */
+    public Optional<Call> waitingFor(String function, JsonNode arguments) {
+        return calls.values().stream()
+                .filter(call -> call.state() == CallState.LIVE && call.waitsFor(function, arguments))
+                .min(Comparator.comparingLong(Call::ordinal));
     }
 
     /** All known calls, in no order. */

@@ -28,8 +28,9 @@ final class CallerVoice {
      */
     void say(Turn.Caller turn, boolean answered, Runnable committed) {
         String itemId = call.ids().fresh("item");
+        call.idle().stop();
         call.emit(call.events().speechStarted(itemId, Math.max(0, call.audioMs() - PADDING_MS)));
-        if (call.session().interruptsResponses()) {
+        if (call.config().interruptsResponses()) {
             call.agent().bargedIn();
         }
         call.afterHuman(Pace.speechMs(turn.text()), () -> commit(turn, itemId, answered, committed));

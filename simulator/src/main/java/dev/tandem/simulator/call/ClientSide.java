@@ -4,92 +4,147 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.simulator.event.ErrorDetail;
 import dev.tandem.simulator.json.Json;
+import java.util.List;
 import java.util.Optional;
 
 /** What a client can ask of a live session; each request gives the error it draws, or empty. */
 public final class ClientSide {
-    private final Call call;
+    private final Session session;
 
-    ClientSide(Call call) {
-        this.call = call;
+    ClientSide(Session session) {
+        this.session = session;
     }
 
     /** {@code session.update} with a configuration that was already checked. */
-    public Optional<ErrorDetail> update(ObjectNode session) {
-        Optional<String> model = Json.text(session, "model");
-        if (model.filter(name -> !name.equals(call.session().model())).isPresent()) {
-            return Optional.of(ErrorDetail.invalid(
-                    "invalid_value", "The model cannot be changed after the session has started.", "session.model"));
+    public Optional<ErrorDetail> update(ObjectNode changes) {
+        Optional<ErrorDetail> refused = refused(changes);
+        if (refused.isPresent()) {
+            return refused;
         }
-        call.session().merge(session);
-        call.emit(call.events().session("session.updated", call.session().json()));
+        session.config().merge(changes);
+        session.emit(session.events().session("session.updated", session.sessionJson()));
+        session.remoteTools().configured();
         return Optional.empty();
     }
 
     /** {@code response.create} with its parameters. */
     public Optional<ErrorDetail> createResponse(JsonNode params) {
-        if (params.path("conversation").asText("auto").equals("none")) {
-            return Optional.of(ErrorDetail.invalid(
-                    "invalid_value", "Out-of-band responses are not served.", "response.conversation"));
+        Optional<ErrorDetail> mistake = Terms.mistake(session, params);
+        if (mistake.isPresent()) {
+            return mistake;
         }
-        return call.conductor().responseCreate(params);
+        Terms terms = Terms.of(session, params);
+        if (terms.beside()) {
+            List<Item> context = terms.input().orElseGet(session.conversation()::inOrder);
+            Utterance words = Utterance.saying(Words.beside(terms.instructions(), context));
+            return session.agent()
+                    .respondBeside(new AgentResponse(session, terms, words, Optional.empty(), Nobody.WAITS));
+        }
+        if (session.agent().isActive() || session.mind().isAboutToRespond()) {
+            return Optional.of(session.agent().alreadyActive());
+        }
+        return session.mind().responseCreate(terms);
     }
 
     /** {@code response.cancel}. */
     public Optional<ErrorDetail> cancelResponse(Optional<String> responseId) {
-        return call.agent().cancel(responseId);
+        return session.agent().cancel(responseId);
     }
 
     /** {@code output_audio_buffer.clear}. */
-    public void clearOutput() {
-        call.agent().clear();
+    public Optional<ErrorDetail> clearOutput() {
+        if (!session.isPhone()) {
+            return Optional.of(ErrorDetail.invalid(
+                    "invalid_event", "output_audio_buffer.clear is only for WebRTC and SIP.", "type"));
+        }
+        session.agent().clear();
+        return Optional.empty();
+    }
+
+    /** {@code input_audio_buffer.append}. */
+    public Optional<ErrorDetail> appendInput(String base64) {
+        return switch (session) {
+            case Call call ->
+                Optional.of(
+                        ErrorDetail.invalid("invalid_event", "Audio of a SIP call does not come over its sideband."));
+            case ModelSession model -> model.input().append(base64);
+        };
+    }
+
+    /** {@code input_audio_buffer.commit}. */
+    public Optional<ErrorDetail> commitInput() {
+        return switch (session) {
+            case Call call ->
+                Optional.of(ErrorDetail.invalid(
+                        "input_audio_buffer_commit_empty",
+                        "Error committing input audio buffer: the buffer is empty."));
+            case ModelSession model -> model.input().commit();
+        };
     }
 
     /** {@code input_audio_buffer.clear}. */
     public void clearInput() {
-        call.emit(call.events().inputCleared());
+        switch (session) {
+            case Call call -> call.emit(call.events().inputCleared());
+            case ModelSession model -> model.input().clear();
+        }
     }
 
     /** {@code conversation.item.create}. */
-    public Optional<ErrorDetail> createItem(JsonNode given) {
-        if (call.conversation().isFull()) {
+    public Optional<ErrorDetail> createItem(JsonNode given, Optional<String> behind) {
+        if (session.conversation().isFull()) {
             return Optional.of(ErrorDetail.invalid("conversation_full", "The conversation has too many items."));
         }
-        String id = Json.text(given, "id").orElseGet(() -> call.ids().fresh("item"));
-        if (call.conversation().item(id).isPresent()) {
+        Optional<String> ownId = Json.text(given, "id");
+        if (ownId.flatMap(session.conversation()::item).isPresent()) {
             return Optional.of(ErrorDetail.invalid(
                     "item_create_duplicate_item_id", "An item with this id already exists.", "item.id"));
         }
-        return switch (Json.text(given, "type").orElse("")) {
-            case "function_call_output" -> functionOutput(id, given);
-            case "message" -> message(id, given);
-            default ->
-                Optional.of(ErrorDetail.invalid(
-                        "invalid_value", "Supported item types are message and function_call_output.", "item.type"));
-        };
+        if (behind.filter(id -> !id.equals(Conversation.ROOT))
+                .filter(id -> session.conversation().item(id).isEmpty())
+                .isPresent()) {
+            return Optional.of(ErrorDetail.invalid(
+                    "item_create_invalid_previous_item_id",
+                    "Previous item with item_id not found: " + behind.get(),
+                    "previous_item_id"));
+        }
+        Optional<ErrorDetail> mistake = ItemRules.mistake(given, "item").or(() -> answersNothing(given));
+        if (mistake.isPresent()) {
+            return mistake;
+        }
+        Item item = ItemRules.item(ownId.orElseGet(() -> idFor(given)), given);
+        take(item);
+        session.addItem(item, behind);
+        return Optional.empty();
     }
 
     /** {@code conversation.item.retrieve}. */
     public Optional<ErrorDetail> retrieveItem(String itemId) {
-        Optional<Item> item = call.conversation().item(itemId);
-        item.ifPresent(found -> call.emit(call.events().itemRetrieved(found.json(false))));
+        Optional<Item> item = session.conversation().item(itemId);
+        item.ifPresent(found -> session.emit(session.events()
+                .itemRetrieved(found.jsonWithAudio(
+                        session.config().outputFormat(), session.config().speechSpeed()))));
         return item.isPresent() ? Optional.empty() : noItem("item_retrieve_invalid_item_id", itemId);
     }
 
     /** {@code conversation.item.delete}. */
     public Optional<ErrorDetail> deleteItem(String itemId) {
-        if (!call.conversation().remove(itemId)) {
+        if (!session.conversation().remove(itemId)) {
             return noItem("item_delete_invalid_item_id", itemId);
         }
-        call.emit(call.events().itemDeleted(itemId));
+        session.emit(session.events().itemDeleted(itemId));
         return Optional.empty();
     }
 
     /** {@code conversation.item.truncate}. */
     public Optional<ErrorDetail> truncateItem(String itemId, int contentIndex, int audioEndMs) {
-        Optional<Item> item = call.conversation().item(itemId).filter(found -> found.type == Item.Type.AGENT_AUDIO);
+        Optional<Item> item = session.conversation().item(itemId);
         if (item.isEmpty()) {
             return noItem("item_truncate_invalid_item_id", itemId);
+        }
+        if (item.get().type != Item.Type.AGENT_AUDIO || item.get().audioMs == 0) {
+            return Optional.of(ErrorDetail.invalid(
+                    "unsupported_content_type", "Only model output audio messages can be truncated"));
         }
         if (audioEndMs < 0 || audioEndMs > item.get().audioMs) {
             return Optional.of(ErrorDetail.invalid(
@@ -99,57 +154,110 @@ public final class ClientSide {
         }
         item.get().audioMs = audioEndMs;
         item.get().text = "";
-        call.emit(call.events().itemTruncated(itemId, contentIndex, audioEndMs));
+        session.emit(session.events().itemTruncated(itemId, contentIndex, audioEndMs));
         return Optional.empty();
     }
 
-    private Optional<ErrorDetail> functionOutput(String id, JsonNode given) {
-        Optional<String> toolCallId = Json.text(given, "call_id");
-        Optional<String> output = Json.text(given, "output");
-        if (output.isEmpty()) {
+    private Optional<ErrorDetail> refused(ObjectNode changes) {
+        Optional<String> model = Json.text(changes, "model");
+        if (model.filter(name -> !name.equals(session.config().model())).isPresent()) {
             return Optional.of(ErrorDetail.invalid(
-                    "missing_required_parameter", "Missing required parameter: 'item.output'.", "item.output"));
+                    "invalid_value", "The model cannot be changed after the session has started.", "session.model"));
         }
-        if (toolCallId.flatMap(call.conversation()::functionCall).isEmpty()) {
+        JsonNode voice = changes.at("/audio/output/voice");
+        if (!voice.isMissingNode()
+                && !voice.equals(session.config().voice())
+                && session.conversation().hasAgentAudio()) {
+            return Optional.of(ErrorDetail.invalid(
+                    "cannot_update_voice", "Cannot update a conversation's voice if assistant audio is present."));
+        }
+        JsonNode tracing = session.config().tracing();
+        if (changes.has("tracing")
+                && !tracing.isNull()
+                && !tracing.isMissingNode()
+                && !changes.path("tracing").equals(tracing)) {
+            return Optional.of(ErrorDetail.invalid(
+                    "invalid_value", "Tracing cannot be changed once it is on.", "session.tracing"));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ErrorDetail> answersNothing(JsonNode given) {
+        boolean output = given.path("type").asText().equals("function_call_output");
+        if (output
+                && session.conversation()
+                        .functionCall(given.path("call_id").asText())
+                        .isEmpty()) {
             return Optional.of(ErrorDetail.invalid(
                     "invalid_tool_call_id", "No function call with this call_id was made.", "item.call_id"));
         }
-        Item item = new Item(id, Item.Type.FUNCTION_OUTPUT);
-        item.callId = toolCallId.get();
-        item.text = output.get();
-        call.note(
-                "tool_output",
-                Json.object()
-                        .put("item_id", id)
-                        .put("tool_call_id", item.callId)
-                        .put("text", item.text));
-        call.conductor().toolOutput(item.callId);
-        return add(item);
-    }
-
-    private Optional<ErrorDetail> message(String id, JsonNode given) {
-        Item item = new Item(id, Item.Type.TEXT_MESSAGE);
-        item.role = Json.text(given, "role").orElse("");
-        if (!item.role.matches("system|user|assistant")) {
-            return Optional.of(ErrorDetail.invalid("invalid_value", "Unknown role.", "item.role"));
+        boolean approval = given.path("type").asText().equals("mcp_approval_response");
+        if (approval
+                && !session.remoteTools()
+                        .isAsked(given.path("approval_request_id").asText())) {
+            return Optional.of(ErrorDetail.invalid(
+                    "invalid_approval_request_id",
+                    "No approval of this id was asked for.",
+                    "item.approval_request_id"));
         }
-        StringBuilder text = new StringBuilder();
-        for (JsonNode part : given.path("content")) {
-            text.append(part.path("text").asText(""));
-        }
-        item.text = text.toString();
-        return add(item);
-    }
-
-    private Optional<ErrorDetail> add(Item item) {
-        item.status = "completed";
-        Optional<String> previous = call.conversation().add(item);
-        call.emit(call.events().item("conversation.item.added", previous, item.json(false)));
-        call.emit(call.events().item("conversation.item.done", previous, item.json(false)));
         return Optional.empty();
+    }
+
+    /** The first answer to a call has an id of its own, whatever else the client sent before it. */
+    private String idFor(JsonNode given) {
+        if (given.path("type").asText().equals("function_call_output")) {
+            String id = session.ids().idFor("item", given.path("call_id").asText());
+            if (session.conversation().item(id).isEmpty()) {
+                return id;
+            }
+        }
+        return session.ids().freshOfClient("item");
+    }
+
+    private void take(Item item) {
+        if (item.type == Item.Type.FUNCTION_OUTPUT) {
+            session.note(
+                    "tool_output",
+                    Json.object()
+                            .put("item_id", item.id)
+                            .put("tool_call_id", item.callId)
+                            .put("text", item.text));
+            session.mind().answered(item.callId);
+        } else if (item.type == Item.Type.REMOTE) {
+            String asked = item.remote.path("approval_request_id").asText();
+            session.remoteTools().decided(asked, item.remote.path("approve").asBoolean());
+            session.mind().answered(asked);
+        } else if (item.isByUser()) {
+            session.idle().stop();
+        }
     }
 
     private static Optional<ErrorDetail> noItem(String code, String itemId) {
         return Optional.of(ErrorDetail.invalid(code, "Item with item_id not found: " + itemId, "item_id"));
+    }
+
+    /** Nobody is told of a response beside the conversation. */
+    private enum Nobody implements ResponseEnding {
+        WAITS;
+
+        @Override
+        public void bargeInDue() {
+            // No caller hears it.
+        }
+
+        @Override
+        public void generated() {
+            // Nothing follows.
+        }
+
+        @Override
+        public void cancelled() {
+            // Nothing follows.
+        }
+
+        @Override
+        public void played() {
+            // Nothing follows.
+        }
     }
 }

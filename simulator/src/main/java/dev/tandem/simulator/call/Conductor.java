@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Plays the script of a call: who speaks next, and what the agent waits for. */
-final class Conductor {
+final class Conductor implements Mind {
     /** How long a person waits for a greeting before speaking first, in human milliseconds. */
     private static final long GREETING_MS = 10_000;
     /** Pause between the agent's last word and the caller's next, in human milliseconds. */
@@ -33,6 +33,7 @@ final class Conductor {
     private static final Turn.Caller ARE_YOU_THERE =
             new Turn.Caller("Hello, are you still there?", false, Turn.Transcript.PROMPT);
     private static final String DEFAULT_GREETING = "Hello, how can I help you today?";
+    private static final String STILL_THERE = "Are you still there?";
     private static final String IMPROVISED = "Is there anything else I can do for you?";
 
     /** What the agent needs from its client before it can go on. */
@@ -47,6 +48,7 @@ final class Conductor {
     private final String scriptGreeting;
     private final Deque<Turn> turns;
     private final Deque<Utterance> utterances = new ArrayDeque<>();
+    private Optional<Terms> wished = Optional.empty();
     private final Set<String> outputsMissing = new HashSet<>();
     private Need need = Need.NOTHING;
     private boolean responseComing;
@@ -74,52 +76,82 @@ final class Conductor {
         need = Need.GREETING;
         long least = call.world().habits().greetingWait().toMillis();
         long wait = Math.max(least, call.world().pace().real(GREETING_MS));
-        patience = Optional.of(call.timers().after(wait, () -> {
+        patience = Optional.of(call.timers().patience(wait, () -> {
             settle();
             next();
         }));
     }
 
     /** A client came back: if the agent still waits for it after a while, the caller asks. */
-    void attached() {
+    @Override
+    public void attached() {
         if (need == Need.TOOL_OUTPUTS || need == Need.RESPONSE_CREATE) {
             long least = call.world().habits().greetingWait().toMillis();
             long wait = Math.max(least, call.world().pace().real(ARE_YOU_THERE_MS));
             nudge.ifPresent(Timers.Timer::cancel);
-            nudge = Optional.of(call.timers().after(wait, this::askIfStillThere));
+            nudge = Optional.of(call.timers().patience(wait, this::askIfStillThere));
         }
     }
 
-    /** The client asks for a response. */
-    Optional<ErrorDetail> responseCreate(JsonNode params) {
-        if (call.agent().isActive() || responseComing) {
-            return Optional.of(call.agent().alreadyActive());
-        }
+    @Override
+    public Optional<ErrorDetail> responseCreate(Terms terms) {
         switch (need) {
             case GREETING -> {
                 settle();
-                greet(params);
+                greet(terms);
             }
             case TOOL_OUTPUTS, RESPONSE_CREATE -> {
                 if (!outputsMissing.isEmpty()) {
                     call.note("client_error", Json.object().put("reason", "response_create_before_tool_outputs"));
                 }
                 settle();
+                wished = Optional.of(terms);
                 respondSoon();
             }
-            case NOTHING -> improvise(params);
+            case NOTHING -> improvise(terms);
         }
         return Optional.empty();
     }
 
-    /** The client gave the output of a function call. */
-    void toolOutput(String toolCallId) {
+    @Override
+    public void answered(String toolCallId) {
         outputsMissing.remove(toolCallId);
     }
 
-    /** A response contained a function call. */
-    void functionCalled(String toolCallId) {
+    @Override
+    public void functionCalled(String toolCallId) {
         outputsMissing.add(toolCallId);
+    }
+
+    @Override
+    public void spokenTo() {
+        // The script knows whether the agent answers.
+    }
+
+    @Override
+    public void silence() {
+        if (need == Need.NOTHING && call.config().createsResponses()) {
+            speak(
+                    Terms.ofSession(call),
+                    Utterance.saying(STILL_THERE),
+                    Optional.empty(),
+                    new Ending(this::free, this::free, call.idle()::start));
+        }
+    }
+
+    @Override
+    public boolean awaitsClient() {
+        return need != Need.NOTHING;
+    }
+
+    @Override
+    public boolean isAboutToRespond() {
+        return responseComing;
+    }
+
+    /** The function calls whose outputs are missing. */
+    Set<String> awaitedCalls() {
+        return outputsMissing;
     }
 
     private void settle() {
@@ -129,38 +161,39 @@ final class Conductor {
         nudge.ifPresent(Timers.Timer::cancel);
     }
 
-    private void greet(JsonNode params) {
-        String words = quoted(params)
-                .or(() -> GreetingWords.greetingIn(call.session().instructions()))
+    private void greet(Terms terms) {
+        String words = quoted(terms)
+                .or(() -> GreetingWords.greetingIn(call.config().instructions()))
                 .orElse(scriptGreeting);
         String greeting = call.has(Switch.NON_ASCII) ? Decoration.of(words, 0) : words;
         call.note("greeting", Json.object().put("text", greeting));
-        speak(new Utterance(List.of(greeting), List.of()), false, new Ending(this::nothing, this::nothing, this::next));
+        speak(terms, Utterance.saying(greeting), interruptedAt(), new Ending(this::nothing, this::nothing, this::next));
     }
 
     /** A response nobody needed: a second greeting when it quotes words, small talk otherwise. */
-    private void improvise(JsonNode params) {
-        Optional<String> words = quoted(params);
+    private void improvise(Terms terms) {
+        Optional<String> words = quoted(terms);
         if (words.isPresent()) {
             call.note("greeting", Json.object().put("text", words.get()));
         } else {
             call.note("client_error", Json.object().put("reason", "response_create_without_need"));
         }
-        Utterance utterance = new Utterance(List.of(words.orElse(IMPROVISED)), List.of());
-        speak(utterance, false, new Ending(this::free, this::free, this::nothing));
+        Utterance utterance = Utterance.saying(words.orElse(IMPROVISED));
+        speak(terms, utterance, Optional.empty(), new Ending(this::free, this::free, this::nothing));
     }
 
-    private static Optional<String> quoted(JsonNode params) {
-        return Json.text(params, "instructions").flatMap(GreetingWords::quotedIn);
+    private static Optional<String> quoted(Terms terms) {
+        return GreetingWords.quotedIn(terms.instructions());
     }
 
     private void next() {
         Turn turn = turns.poll();
         switch (turn) {
             case null -> sayGoodbye();
-            case Turn.Caller words -> call.afterHuman(PAUSE_MS, () -> say(words));
-            case Turn.Keys(String keys) -> call.afterHuman(PAUSE_MS, () -> press(keys));
+            case Turn.Caller words -> call.afterHuman(hesitation(PAUSE_MS), () -> say(words));
+            case Turn.Keys(String keys) -> call.afterHuman(hesitation(PAUSE_MS), () -> press(keys));
             case Turn.Silence(long humanMs) -> call.afterHuman(humanMs, this::next);
+            case Turn.HangUp hangUp -> call.leave("caller_hung_up");
             case Turn.Agent words -> answer(words);
         }
     }
@@ -180,7 +213,7 @@ final class Conductor {
             together.add((Turn.Agent) turns.remove());
         }
         utterances.addAll(Utterance.of(together));
-        if (call.session().createsResponses()) {
+        if (call.config().createsResponses()) {
             respondSoon();
         } else {
             waitForClient(Need.RESPONSE_CREATE, "no_response_create");
@@ -189,7 +222,7 @@ final class Conductor {
 
     private void respondSoon() {
         responseComing = true;
-        call.afterHuman(THINKING_MS, this::respond);
+        call.afterHuman(hesitation(THINKING_MS), this::respond);
     }
 
     private void respond() {
@@ -198,36 +231,71 @@ final class Conductor {
             respondWhenFree = true;
             return;
         }
+        Terms terms = wished.orElseGet(() -> Terms.ofSession(call));
+        wished = Optional.empty();
         List<String> messages = new ArrayList<>();
         List<ToolCall> calls = List.of();
-        while (!utterances.isEmpty() && calls.isEmpty()) {
+        List<RemoteUse> remote = new ArrayList<>(call.remoteTools().takeApproved());
+        while (!utterances.isEmpty() && calls.isEmpty() && remote.stream().noneMatch(RemoteUse::asksFirst)) {
             Utterance part = utterances.remove();
-            messages.addAll(part.messages());
-            calls = offered(part.calls());
+            List<ToolCall> local = new ArrayList<>();
+            part.calls().forEach(wanted -> choose(wanted, terms, local, remote));
+            calls = local;
+            if (remote.stream().anyMatch(RemoteUse::asksFirst)) {
+                // The words wait for the approval.
+                utterances.addFirst(new Utterance(part.messages(), calls));
+                calls = List.of();
+            } else {
+                messages.addAll(part.messages());
+            }
         }
-        boolean waits = !calls.isEmpty();
-        boolean interrupted = !waits && !messages.isEmpty() && isInterrupted();
+        boolean waits = !calls.isEmpty() || remote.stream().anyMatch(RemoteUse::asksFirst);
+        Optional<Double> interruptedAt = waits || messages.isEmpty() ? Optional.empty() : interruptedAt();
         Ending ending = waits
                 ? new Ending(() -> waitForClient(Need.TOOL_OUTPUTS, "no_tool_output"), this::giveUpTools, this::nothing)
-                : new Ending(this::nothing, this::nothing, this::next);
-        speak(new Utterance(messages, calls), interrupted, ending);
+                : new Ending(this::nothing, this::nothing, this::heardOut);
+        speak(terms, new Utterance(messages, calls, remote), interruptedAt, ending);
     }
 
-    private void speak(Utterance utterance, boolean interrupted, Ending ending) {
-        call.agent().respond(new AgentResponse(call, utterance, interrupted, ending));
+    private void heardOut() {
+        call.idle().start();
+        next();
     }
 
-    private boolean isInterrupted() {
-        boolean bySwitch = call.has(Switch.INTERRUPT) && answers++ % 2 == 0;
-        return turns.peek() instanceof Turn.Caller caller
-                && (caller.interrupts() || bySwitch)
-                && call.session().interruptsResponses();
+    private void speak(Terms terms, Utterance utterance, Optional<Double> interruptedAt, Ending ending) {
+        call.agent().respond(new AgentResponse(call, terms, utterance, interruptedAt, ending));
+    }
+
+    /** The share of the agent's words after which the caller speaks over it or hangs up. */
+    private Optional<Double> interruptedAt() {
+        double half = call.world().habits().generationShare() / 2;
+        return switch (turns.peek()) {
+            case Turn.HangUp hangUp -> hangUp.at();
+            case Turn.Caller caller
+            when call.config().interruptsResponses() -> {
+                boolean bySwitch = call.has(Switch.INTERRUPT) && answers++ % 2 == 0;
+                yield caller.interruptsAt()
+                        .or(() -> caller.interrupts() || bySwitch ? Optional.of(half) : Optional.empty());
+            }
+            case null, default -> {
+                answers += call.has(Switch.INTERRUPT) ? 1 : 0;
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** People do not take the same time twice. */
+    private long hesitation(long humanMs) {
+        double jitter = call.script().jitter();
+        return jitter == 0
+                ? humanMs
+                : Math.round(humanMs * (1 + jitter * (2 * call.ids().chance() - 1)));
     }
 
     private void waitForClient(Need what, String otherwise) {
         need = what;
         patience = Optional.of(
-                call.timers().after(call.world().habits().clientWait().toMillis(), () -> call.leave(otherwise)));
+                call.timers().patience(call.world().habits().clientWait().toMillis(), () -> call.leave(otherwise)));
     }
 
     private void askIfStillThere() {
@@ -258,19 +326,20 @@ final class Conductor {
         // Somebody else goes on from here.
     }
 
-    private List<ToolCall> offered(List<ToolCall> wanted) {
-        List<ToolCall> offered = new ArrayList<>();
-        for (ToolCall toolCall : wanted) {
-            Optional<JsonNode> tool = call.session().tool(toolCall.name());
-            if (tool.isEmpty()) {
-                call.note("tool_not_offered", Json.object().put("name", toolCall.name()));
-            } else {
-                ObjectNode arguments = toolCall.arguments()
-                        .orElseGet(() -> Arguments.forSchema(tool.get().path("parameters")));
-                offered.add(new ToolCall(toolCall.name(), Optional.of(arguments), toolCall.result()));
-            }
+    private void choose(ToolCall wanted, Terms terms, List<ToolCall> local, List<RemoteUse> remote) {
+        Optional<JsonNode> tool = Tools.function(wanted.name(), terms.tools());
+        Optional<JsonNode> server = RemoteTools.serverOf(wanted.name(), terms.tools());
+        if (tool.isPresent()) {
+            ObjectNode arguments = wanted.arguments()
+                    .orElseGet(() -> Arguments.forSchema(tool.get().path("parameters")));
+            local.add(new ToolCall(wanted.name(), Optional.of(arguments), wanted.result()));
+        } else if (server.isPresent()) {
+            ObjectNode arguments = wanted.arguments().orElseGet(Json::object);
+            remote.add(RemoteTools.use(
+                    server.get(), wanted.name(), arguments, wanted.result().map(Json::write)));
+        } else {
+            call.note("tool_not_offered", Json.object().put("name", wanted.name()));
         }
-        return offered;
     }
 
     /** What follows a response of the script. */
@@ -287,8 +356,12 @@ final class Conductor {
 
         @Override
         public void bargeInDue() {
-            if (turns.poll() instanceof Turn.Caller caller) {
-                say(caller);
+            switch (turns.poll()) {
+                case Turn.Caller caller -> say(caller);
+                case Turn.HangUp hangUp -> call.leave("caller_hung_up");
+                case null, default -> {
+                    // Nobody planned to speak over it.
+                }
             }
         }
 

@@ -25,12 +25,31 @@ final class Conversation {
         this.id = id;
     }
 
+    /** The place before every item, as clients name it. */
+    static final String ROOT = "root";
+
     /** Adds an item at the end; gives the id of the one before it. */
     Optional<String> add(Item item) {
-        Optional<String> previous = lastId();
+        return add(item, Optional.empty());
+    }
+
+    /** Adds an item behind another one, or behind {@link #ROOT}; gives the id of the one before it. */
+    Optional<String> add(Item item, Optional<String> behind) {
         items.put(item.id, item);
-        order.add(item.id);
-        return previous;
+        int place =
+                behind.map(id -> id.equals(ROOT) ? 0 : order.indexOf(id) + 1).orElse(order.size());
+        order.add(place, item.id);
+        return place == 0 ? Optional.empty() : Optional.of(order.get(place - 1));
+    }
+
+    /** The items in their order. */
+    List<Item> inOrder() {
+        return order.stream().map(items::get).toList();
+    }
+
+    /** Whether the model has spoken in it. */
+    boolean hasAgentAudio() {
+        return items.values().stream().anyMatch(item -> item.type == Item.Type.AGENT_AUDIO);
     }
 
     Optional<String> lastId() {
@@ -73,6 +92,17 @@ final class Conversation {
         lastTextInput = text;
         lastAudioInput = audio;
         return input;
+    }
+
+    /** What the model reads for a response beside the conversation; nothing of it is cached. */
+    static Input apart(List<Item> read, int promptLength) {
+        int text = Item.textTokens(promptLength);
+        int audio = 0;
+        for (Item item : read) {
+            text += item.textTokens();
+            audio += item.audioTokens();
+        }
+        return new Input(text, audio, 0, 0);
     }
 
     private static int cached(int before, int now) {

@@ -2,6 +2,7 @@ package dev.tandem.simulator.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.simulator.audio.AudioFormat;
 import dev.tandem.simulator.json.Json;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +14,8 @@ public final class SessionConfig {
 
     private final ObjectNode session;
 
-    SessionConfig(String sessionId, long expiresAtUnixSeconds, ObjectNode accepted) {
-        this.session = defaults(sessionId, expiresAtUnixSeconds);
+    SessionConfig(String sessionId, long expiresAtUnixSeconds, AudioFormat format, ObjectNode accepted) {
+        this.session = defaults(sessionId, expiresAtUnixSeconds, format);
         merge(accepted);
     }
 
@@ -63,6 +64,84 @@ public final class SessionConfig {
         return session.path("model").asText("");
     }
 
+    /** The model that transcribes; empty when none does. */
+    String transcriptionModel() {
+        return session.at("/audio/input/transcription/model").asText("");
+    }
+
+    /** Whether transcripts come with the probabilities of their words. */
+    boolean wantsLogprobs() {
+        for (JsonNode wish : session.path("include")) {
+            if (wish.asText().equals("item.input_audio_transcription.logprobs")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How long the caller may be silent before the session speaks up. */
+    Optional<Long> idleMs() {
+        JsonNode limit = session.at("/audio/input/turn_detection/idle_timeout_ms");
+        return limit.canConvertToLong() ? Optional.of(limit.longValue()) : Optional.empty();
+    }
+
+    /** Whether the server finds the caller's turns itself. */
+    boolean detectsTurns() {
+        return session.at("/audio/input/turn_detection").isObject();
+    }
+
+    /** Silence after which a turn is over, for voice activity detection. */
+    long silenceMs() {
+        return switch (session.at("/audio/input/turn_detection/eagerness").asText("")) {
+            case "low" -> 8_000;
+            case "medium", "auto" -> 4_000;
+            case "high" -> 2_000;
+            default ->
+                session.at("/audio/input/turn_detection/silence_duration_ms").asLong(200);
+        };
+    }
+
+    /** Audio before the detected voice that still belongs to the turn. */
+    long paddingMs() {
+        return session.at("/audio/input/turn_detection/prefix_padding_ms").asLong(300);
+    }
+
+    /** How loud a voice must be, from 0 to 1. */
+    double threshold() {
+        return session.at("/audio/input/turn_detection/threshold").asDouble(0.5);
+    }
+
+    AudioFormat inputFormat() {
+        return AudioFormat.of(session.at("/audio/input/format")).orElse(AudioFormat.PCM);
+    }
+
+    AudioFormat outputFormat() {
+        return AudioFormat.of(session.at("/audio/output/format")).orElse(AudioFormat.PCM);
+    }
+
+    /** How much faster than usual the agent speaks. */
+    double speechSpeed() {
+        return session.at("/audio/output/speed").asDouble(1);
+    }
+
+    /** Everything that is offered to the model. */
+    JsonNode tools() {
+        return session.path("tools");
+    }
+
+    JsonNode toolChoice() {
+        return session.path("tool_choice");
+    }
+
+    /** The name of the voice, or its object. */
+    JsonNode voice() {
+        return session.at("/audio/output/voice");
+    }
+
+    JsonNode tracing() {
+        return session.path("tracing");
+    }
+
     /** Characters of everything that is input before the conversation. */
     int promptLength() {
         return instructions().length() + Json.write(session.path("tools")).length();
@@ -77,10 +156,6 @@ public final class SessionConfig {
         output.set("format", session.at("/audio/output/format").deepCopy());
         output.set("voice", session.at("/audio/output/voice").deepCopy());
         return node;
-    }
-
-    private boolean detectsTurns() {
-        return session.at("/audio/input/turn_detection").isObject();
     }
 
     private static void merge(ObjectNode target, ObjectNode changes) {
@@ -130,7 +205,7 @@ public final class SessionConfig {
                 .put("interrupt_response", true);
     }
 
-    private static ObjectNode defaults(String sessionId, long expiresAt) {
+    private static ObjectNode defaults(String sessionId, long expiresAt, AudioFormat format) {
         ObjectNode node = Json.object()
                 .put("type", "realtime")
                 .put("object", "realtime.session")
@@ -139,15 +214,15 @@ public final class SessionConfig {
         node.putArray("output_modalities").add("audio");
         node.put("instructions", "You are a helpful voice agent.");
         node.putArray("tools");
-        node.put("tool_choice", "auto").put("max_output_tokens", "inf");
+        node.put("tool_choice", "auto").put("max_output_tokens", "inf").put("truncation", "auto");
         node.putNull("tracing").putNull("prompt").put("expires_at", expiresAt);
         ObjectNode audio = node.putObject("audio");
         ObjectNode input = audio.putObject("input");
-        input.putObject("format").put("type", "audio/pcmu");
+        input.set("format", format.json());
         input.putNull("transcription").putNull("noise_reduction");
         input.set("turn_detection", serverVad());
         ObjectNode output = audio.putObject("output");
-        output.putObject("format").put("type", "audio/pcmu");
+        output.set("format", format.json());
         output.put("voice", "marin").put("speed", 1);
         return node.putNull("include");
     }

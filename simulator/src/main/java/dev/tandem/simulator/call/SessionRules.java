@@ -1,6 +1,7 @@
 package dev.tandem.simulator.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.simulator.audio.AudioFormat;
 import dev.tandem.simulator.event.ErrorDetail;
 import dev.tandem.simulator.json.Json;
 import java.util.List;
@@ -82,6 +83,10 @@ public final class SessionRules {
         if (session.has("audio") && !session.path("audio").isObject()) {
             return Optional.of(wrongType(prefix + "audio", "an object"));
         }
+        return toolShapes(session, prefix).or(() -> choices(session, prefix)).or(() -> sound(session, prefix));
+    }
+
+    private static Optional<ErrorDetail> toolShapes(JsonNode session, String prefix) {
         JsonNode tools = session.path("tools");
         if (!tools.isMissingNode() && !tools.isArray() && !tools.isNull()) {
             return Optional.of(wrongType(prefix + "tools", "an array"));
@@ -98,6 +103,66 @@ public final class SessionRules {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<ErrorDetail> choices(JsonNode session, String prefix) {
+        if (session.hasNonNull("output_modalities") && !isModality(session.path("output_modalities"))) {
+            return Optional.of(wrongValue(prefix + "output_modalities", "['audio'] or ['text']"));
+        }
+        if (session.hasNonNull("max_output_tokens") && !isTokenLimit(session.path("max_output_tokens"))) {
+            return Optional.of(wrongValue(prefix + "max_output_tokens", "1 to 4096 or 'inf'"));
+        }
+        JsonNode choice = session.path("tool_choice");
+        if (choice.isTextual() && !choice.textValue().matches("auto|none|required")) {
+            return Optional.of(wrongValue(prefix + "tool_choice", "auto, none, required or a tool"));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ErrorDetail> sound(JsonNode session, String prefix) {
+        JsonNode audio = session.path("audio");
+        for (String side : List.of("input", "output")) {
+            JsonNode format = audio.path(side).path("format");
+            if (!format.isMissingNode()
+                    && !format.isNull()
+                    && AudioFormat.of(format).isEmpty()) {
+                return Optional.of(wrongValue(
+                        prefix + "audio." + side + ".format", "audio/pcm at 24000, audio/pcmu or audio/pcma"));
+            }
+        }
+        JsonNode speed = audio.at("/output/speed");
+        if (speed.isNumber() && (speed.doubleValue() < 0.25 || speed.doubleValue() > 1.5)) {
+            return Optional.of(wrongValue(prefix + "audio.output.speed", "0.25 to 1.5"));
+        }
+        JsonNode detection = audio.at("/input/turn_detection");
+        String kind = detection.path("type").asText("server_vad");
+        if (detection.isObject() && !kind.matches("server_vad|semantic_vad")) {
+            return Optional.of(wrongValue(prefix + "audio.input.turn_detection.type", "server_vad or semantic_vad"));
+        }
+        JsonNode idle = detection.path("idle_timeout_ms");
+        if (idle.isNumber() && (idle.longValue() < 5_000 || idle.longValue() > 30_000)) {
+            return Optional.of(
+                    wrongValue(prefix + "audio.input.turn_detection.idle_timeout_ms", "5000 to 30000 or null"));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it is one of the two allowed lists. */
+    static boolean isModality(JsonNode modalities) {
+        return modalities.isArray()
+                && modalities.size() == 1
+                && modalities.get(0).asText().matches("audio|text");
+    }
+
+    /** Whether it is a limit that a response may have. */
+    static boolean isTokenLimit(JsonNode limit) {
+        boolean number = limit.isInt() && limit.intValue() >= 1 && limit.intValue() <= 4_096;
+        return number || limit.asText().equals("inf");
+    }
+
+    private static ErrorDetail wrongValue(String param, String needed) {
+        return ErrorDetail.invalid(
+                "invalid_value", "Invalid value for '" + param + "': " + needed + " is needed.", param);
     }
 
     private static ErrorDetail wrongType(String param, String needed) {

@@ -7,6 +7,9 @@ public interface Sideband {
     /** Writes an event; false when nobody can receive it any more. */
     boolean send(ObjectNode event);
 
+    /** Writes a text frame that need not be an event. */
+    void sendText(String text);
+
     /** Closes with a close frame. */
     void close(int code, String reason);
 

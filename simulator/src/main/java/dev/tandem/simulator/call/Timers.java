@@ -1,56 +1,32 @@
 package dev.tandem.simulator.call;
 
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
-/** The timers of one call, all on the event loop and all gone when the call is. */
-public final class Timers {
-    private final EventLoop loop;
-    private final Set<Timer> pending = new HashSet<>();
-    private boolean closed;
+/** The timers of one session, all on the event loop and all gone when the session is. */
+public abstract sealed class Timers permits RunningTimers, SteppedTimers {
 
-    Timers(EventLoop loop) {
-        this.loop = loop;
+    /** The timers for a session of this world; {@code awaitsClient} tells when a stepped clock stands still. */
+    static Timers of(World world, BooleanSupplier awaitsClient) {
+        return world.deterministic() ? new SteppedTimers(world, awaitsClient) : new RunningTimers(world);
     }
+
+    /** The time that the truth gives: since the simulator's start, or since the session's where the clock is stepped. */
+    public abstract long nowMs();
 
     /** Runs a task once after some real milliseconds. */
-    public Timer after(long realMs, Runnable task) {
-        Timer timer = new Timer(task);
-        if (!closed) {
-            pending.add(timer);
-            timer.future = loop.schedule(timer::fire, realMs, TimeUnit.MILLISECONDS);
-        }
-        return timer;
-    }
+    public abstract Timer after(long realMs, Runnable task);
 
-    void close() {
-        closed = true;
-        Set.copyOf(pending).forEach(Timer::cancel);
-    }
+    /** The same for the patience of somebody who waits for the client: it runs out while a stepped clock stands. */
+    abstract Timer patience(long realMs, Runnable task);
+
+    /** The client did something: a stepped clock that stood may go on. */
+    public abstract void resume();
+
+    abstract void close();
 
     /** A task that waits for its time. */
-    public final class Timer {
-        private final Runnable task;
-        private ScheduledFuture<?> future;
-
-        private Timer(Runnable task) {
-            this.task = task;
-        }
-
+    public interface Timer {
         /** Makes sure that the task does not run any more. */
-        public void cancel() {
-            if (pending.remove(this)) {
-                future.cancel(false);
-            }
-        }
-
-        private void fire() {
-            if (pending.remove(this)) {
-                task.run();
-            }
-        }
+        void cancel();
     }
 }

@@ -14,28 +14,28 @@ final class Transcription {
     /** How long the transcript of a turn takes, in human milliseconds. */
     private static final long WORK_MS = 250;
 
-    private final Call call;
+    private final Session session;
     private final Set<Runnable> underWay = new LinkedHashSet<>();
     private final List<Runnable> late = new ArrayList<>();
 
-    Transcription(Call call) {
-        this.call = call;
+    Transcription(Session session) {
+        this.session = session;
     }
 
     /** Transcribes a committed item as the session and the script want it. */
     void begin(Item item, TurnLog.Spoken spoken, Transcript wanted) {
-        if (!call.session().transcribes()) {
+        if (!session.config().transcribes()) {
             spoken.complete(item.text, false, false);
             return;
         }
         Runnable work = wanted == Transcript.FAILED ? () -> fail(item, spoken) : () -> complete(item, spoken);
-        if (wanted == Transcript.LATE || call.has(Switch.LATE)) {
+        if (wanted == Transcript.LATE || session.has(Switch.LATE)) {
             late.add(work);
-        } else if (call.has(Switch.REORDER)) {
+        } else if (session.has(Switch.REORDER)) {
             work.run();
         } else {
             underWay.add(work);
-            call.afterHuman(WORK_MS, () -> run(work));
+            session.afterHuman(WORK_MS, () -> run(work));
         }
     }
 
@@ -59,17 +59,30 @@ final class Transcription {
     }
 
     private void complete(Item item, TurnLog.Spoken spoken) {
+        boolean logprobs = session.config().wantsLogprobs();
         for (String chunk : Chunks.of(item.text)) {
-            call.emit(call.events().transcriptionDelta(item.id, chunk));
+            session.emit(session.events().transcriptionDelta(item.id, chunk, logprobs));
+        }
+        String model = session.config().transcriptionModel();
+        if (model.contains("diarize")) {
+            double seconds = item.audioMs / 1_000.0;
+            session.emit(session.events()
+                    .transcriptionSegment(item.id, item.text, session.ids().fresh("seg"), seconds));
         }
         item.transcribed = true;
-        boolean delivered = call.emit(call.events().transcriptionCompleted(item.id, item.text, usage(item)));
+        // The vendor bills this one model by the second.
+        ObjectNode usage = model.equals("whisper-1") ? duration(item) : usage(item);
+        boolean delivered = session.emit(session.events().transcriptionCompleted(item.id, item.text, usage, logprobs));
         spoken.complete(item.text, false, delivered);
     }
 
     private void fail(Item item, TurnLog.Spoken spoken) {
-        call.emit(call.events().transcriptionFailed(item.id));
+        session.emit(session.events().transcriptionFailed(item.id));
         spoken.complete(item.text, false, false);
+    }
+
+    private static ObjectNode duration(Item item) {
+        return Json.object().put("type", "duration").put("seconds", item.audioMs / 1_000.0);
     }
 
     private static ObjectNode usage(Item item) {

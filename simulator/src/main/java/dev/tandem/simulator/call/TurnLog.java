@@ -2,20 +2,17 @@ package dev.tandem.simulator.call;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.simulator.json.Json;
-import dev.tandem.simulator.truth.Truth;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
 /** Writes the spoken turns of one call into the truth in conversation order, each once it is final. */
 final class TurnLog {
-    private final String callId;
-    private final Truth truth;
+    private final Session session;
     private final Queue<Spoken> waiting = new ArrayDeque<>();
     private int next;
 
-    TurnLog(String callId, Truth truth) {
-        this.callId = callId;
-        this.truth = truth;
+    TurnLog(Session session) {
+        this.session = session;
     }
 
     /** Takes the next place in the conversation for words that are being spoken. */
@@ -46,7 +43,7 @@ final class TurnLog {
                     .put("interrupted", spoken.interrupted)
                     .put("delivered", spoken.delivered)
                     .put("index", spoken.index);
-            truth.append(callId, "turn", fields);
+            session.note("turn", fields);
         }
     }
 

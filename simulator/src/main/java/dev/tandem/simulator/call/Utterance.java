@@ -10,8 +10,23 @@ import java.util.List;
  *
  * @param messages texts, one item each
  * @param calls functions to call after them; when there are any, the next utterance waits for their outputs
+ * @param remote tools of remote servers that the vendor calls itself, before everything else
  */
-record Utterance(List<String> messages, List<ToolCall> calls) {
+record Utterance(List<String> messages, List<ToolCall> calls, List<RemoteUse> remote) {
+
+    Utterance(List<String> messages, List<ToolCall> calls) {
+        this(messages, calls, List.of());
+    }
+
+    /** One message. */
+    static Utterance saying(String words) {
+        return new Utterance(List.of(words), List.of());
+    }
+
+    /** Items of the response. */
+    int size() {
+        return messages.size() + calls.size() + remote.size();
+    }
 
     /** Groups consecutive turns of the agent: a turn's calls come before its text. */
     static List<Utterance> of(List<Turn.Agent> turns) {

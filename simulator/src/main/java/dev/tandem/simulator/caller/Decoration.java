@@ -27,8 +27,13 @@ public final class Decoration {
         for (int i = 0; i < turns.size(); i++) {
             decorated.add(
                     switch (turns.get(i)) {
-                        case Turn.Caller(String text, boolean interrupts, Turn.Transcript transcript) ->
-                            new Turn.Caller(of(text, i), interrupts, transcript);
+                        case Turn.Caller caller ->
+                            new Turn.Caller(
+                                    of(caller.text(), i),
+                                    caller.interrupts(),
+                                    caller.interruptsAt(),
+                                    caller.transcript());
+                        case Turn.HangUp hangUp -> hangUp;
                         case Turn.Agent(String text, List<ToolCall> calls) -> new Turn.Agent(of(text, i), calls);
                         case Turn.Keys keys -> keys;
                         case Turn.Silence silence -> silence;

@@ -13,9 +13,15 @@ import java.util.Set;
  * @param turns the steps in order; after the last one the caller hangs up
  * @param ringMs how long this caller lets it ring, in real milliseconds; empty means the simulator's ring time
  * @param switches habits that belong to this script
+ * @param jitter how much the pauses of the call vary, as a share of them, from 0 to 1
  */
 public record Script(
-        String id, Optional<String> greeting, List<Turn> turns, Optional<Long> ringMs, Set<Switch> switches) {
+        String id,
+        Optional<String> greeting,
+        List<Turn> turns,
+        Optional<Long> ringMs,
+        Set<Switch> switches,
+        double jitter) {
 
     /** Keeps its own copies. */
     public Script {
@@ -28,6 +34,6 @@ public record Script(
         Set<Switch> all = EnumSet.noneOf(Switch.class);
         all.addAll(switches);
         all.addAll(more);
-        return new Script(id, greeting, turns, ringMs, all);
+        return new Script(id, greeting, turns, ringMs, all, jitter);
     }
 }

@@ -13,8 +13,9 @@ import java.util.Set;
  * Reads a script in the dialogue form: {@code {"id", "greeting"?, "ring_ms"?, "switches"?, "turns": [...]}}.
  *
  * <p>A turn is {@code {"speaker": "caller"|"agent", "text", "tool_call"?: {"name", "arguments"?, "result"?},
- * "tool_calls"?: [...], "interrupts"?, "transcript"?: "prompt"|"late"|"failed"}}, or for a caller
- * {@code {"speaker": "caller", "dtmf": "42#"}} or {@code {"speaker": "caller", "silence_ms": 5000}}.
+ * "tool_calls"?: [...], "interrupts"?, "interrupts_at"?: 0.7, "transcript"?: "prompt"|"late"|"failed"}}, or
+ * for a caller {@code {"speaker": "caller", "dtmf": "42#"}}, {@code {"speaker": "caller", "silence_ms": 5000}} or
+ * {@code {"speaker": "caller", "hangs_up": true, "hangs_up_at"?: 0.5}}.
  */
 public final class ScriptReader {
     /** The longest dialogues known have 32 turns; this is room for stress scripts. */
@@ -44,7 +45,8 @@ public final class ScriptReader {
                 Json.text(node, "greeting"),
                 steps,
                 ringMs,
-                switches(node.path("switches")));
+                switches(node.path("switches")),
+                share(node, "jitter", "jitter").orElse(0.0));
     }
 
     /** The switches named in a JSON array; an absent array names none. */
@@ -83,11 +85,27 @@ public final class ScriptReader {
         if (node.path("silence_ms").canConvertToLong()) {
             return new Turn.Silence(Math.clamp(node.path("silence_ms").longValue(), 0, MAX_SILENCE_MS));
         }
+        if (node.path("hangs_up").asBoolean(false)) {
+            return new Turn.HangUp(share(node, "hangs_up_at", place + ".hangs_up_at"));
+        }
         String text = bounded(Json.text(node, "text").orElse(""), place);
         if (text.isEmpty()) {
-            throw new ScriptFormatException(place + ".text: a caller's turn needs words, dtmf or silence_ms");
+            throw new ScriptFormatException(place + ".text: a caller's turn needs words, dtmf, silence_ms or hangs_up");
         }
-        return new Turn.Caller(text, node.path("interrupts").asBoolean(false), transcript(node, place));
+        Optional<Double> interruptsAt = share(node, "interrupts_at", place + ".interrupts_at");
+        boolean interrupts = node.path("interrupts").asBoolean(false) || interruptsAt.isPresent();
+        return new Turn.Caller(text, interrupts, interruptsAt, transcript(node, place));
+    }
+
+    private static Optional<Double> share(JsonNode node, String field, String place) {
+        JsonNode value = node.path(field);
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.isNumber() || value.doubleValue() < 0 || value.doubleValue() > 1) {
+            throw new ScriptFormatException(place + ": a number from 0 to 1 is needed");
+        }
+        return Optional.of(value.doubleValue());
     }
 
     private static Turn.Transcript transcript(JsonNode node, String place) {

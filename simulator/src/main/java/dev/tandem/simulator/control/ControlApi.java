@@ -3,13 +3,19 @@ package dev.tandem.simulator.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.simulator.audio.AudioFormat;
+import dev.tandem.simulator.audio.Speech;
 import dev.tandem.simulator.call.Call;
 import dev.tandem.simulator.call.CallRegistry;
+import dev.tandem.simulator.call.Session;
+import dev.tandem.simulator.caller.Pace;
 import dev.tandem.simulator.event.ErrorDetail;
 import dev.tandem.simulator.fault.Fault;
+import dev.tandem.simulator.fault.FaultSchedule;
 import dev.tandem.simulator.fault.Faults;
 import dev.tandem.simulator.http.Exchange;
 import dev.tandem.simulator.json.Json;
+import dev.tandem.simulator.realtime.ModelSessions;
 import dev.tandem.simulator.tools.ToolCatalog;
 import dev.tandem.simulator.truth.Truth;
 import dev.tandem.simulator.truth.TruthLine;
@@ -24,10 +30,12 @@ import java.util.Optional;
 /** Everything below {@code /simulator/}. */
 public final class ControlApi {
     private static final int MAX_URLS = 100;
+    private static final int MAX_SPEECH = 2_000;
 
     private final Switchboard switchboard;
     private final OfferReader offers;
     private final CallRegistry calls;
+    private final ModelSessions sessions;
     private final Faults faults;
     private final Truth truth;
     private final ToolCatalog tools;
@@ -38,6 +46,7 @@ public final class ControlApi {
             Switchboard switchboard,
             OfferReader offers,
             CallRegistry calls,
+            ModelSessions sessions,
             Faults faults,
             Truth truth,
             ToolCatalog tools,
@@ -45,6 +54,7 @@ public final class ControlApi {
         this.switchboard = switchboard;
         this.offers = offers;
         this.calls = calls;
+        this.sessions = sessions;
         this.faults = faults;
         this.truth = truth;
         this.tools = tools;
@@ -62,6 +72,10 @@ public final class ControlApi {
                 case "GET /simulator/truth" -> readTruth(exchange);
                 case "GET /simulator/stats" -> exchange.answer(200, truth.stats());
                 case "GET /simulator/tools" -> describeTools(exchange);
+                case "GET /simulator/sessions" -> exchange.answer(200, listSessions());
+                case "POST /simulator/sessions" -> scriptSession(exchange);
+                case "GET /simulator/speech" -> speak(exchange);
+                case "POST /simulator/fault-schedule" -> schedule(exchange);
                 case "POST /simulator/faults" -> arm(exchange);
                 case "DELETE /simulator/faults" -> disarm(exchange);
                 case "POST /simulator/webhook-urls" -> retarget(exchange);
@@ -102,6 +116,42 @@ public final class ControlApi {
         return list;
     }
 
+    private ArrayNode listSessions() {
+        ArrayNode list = Json.array();
+        sessions.open()
+                .forEach(session -> list.addObject()
+                        .put("session_id", session.id())
+                        .put("state", session.state().name().toLowerCase(Locale.ROOT)));
+        return list;
+    }
+
+    private void scriptSession(Exchange exchange) {
+        if (sessions.script(offers.readScript(object(exchange)))) {
+            exchange.answer(200, Json.object().put("scripted", true));
+        } else {
+            exchange.refuse(429, ErrorDetail.invalid("too_many_scripts", "Too many scripts wait for a session."));
+        }
+    }
+
+    /** The sound of a text, for clients that check bytes or want to speak themselves. */
+    private static void speak(Exchange exchange) {
+        String text = exchange.query("text")
+                .filter(words -> words.length() <= MAX_SPEECH)
+                .orElse("");
+        AudioFormat format = AudioFormat.of(
+                        Json.object().put("type", exchange.query("format").orElse("audio/pcm")))
+                .orElseThrow(() -> new IllegalArgumentException("format: audio/pcm, audio/pcmu or audio/pcma"));
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("text: 1 to " + MAX_SPEECH + " characters are needed");
+        }
+        exchange.answer(200, "application/octet-stream", new Speech(text, format, Pace.speechMs(text)).all());
+    }
+
+    private void schedule(Exchange exchange) {
+        faults.follow(FaultSchedule.read(object(exchange)));
+        exchange.answer(200, Json.object().put("scheduled", true));
+    }
+
     private void readTruth(Exchange exchange) {
         Optional<String> callId = exchange.query("call_id");
         Optional<String> kind = exchange.query("kind");
@@ -121,7 +171,9 @@ public final class ControlApi {
 
     private void arm(Exchange exchange) {
         Fault fault = offers.readFault(object(exchange));
-        if (!faults.add(fault, calls.all())) {
+        List<Session> live = new ArrayList<>(calls.all());
+        live.addAll(sessions.open());
+        if (!faults.add(fault, live)) {
             exchange.refuse(429, ErrorDetail.invalid("too_many_faults", "Too many faults are armed."));
             return;
         }

@@ -20,7 +20,8 @@ public final class OfferReader {
     private static final int MAX_COPIES = 1_000;
     private static final Set<String> OFFER_FIELDS =
             Set.of("to", "from", "scenario", "dialogue", "deliver", "deliveries", "mixed_ids", "script", "switches");
-    private static final Set<String> FAULT_FIELDS = Set.of("call_id", "fault", "after_ms", "count");
+    private static final Set<String> FAULT_FIELDS = Set.of("call_id", "fault", "after_ms", "count", "at_event");
+    private static final Set<String> SCRIPT_FIELDS = Set.of("scenario", "dialogue", "script");
 
     private final ScriptLibrary library;
 
@@ -60,7 +61,14 @@ public final class OfferReader {
                 Json.text(body, "call_id").orElse(""),
                 kind,
                 number(body, "after_ms", 0, 0, Integer.MAX_VALUE),
-                number(body, "count", 1, 1, Integer.MAX_VALUE));
+                number(body, "count", 1, 1, Integer.MAX_VALUE),
+                number(body, "at_event", 0, 0, Integer.MAX_VALUE));
+    }
+
+    /** The script in a body. */
+    Script readScript(JsonNode body) {
+        onlyKnown(body, SCRIPT_FIELDS);
+        return script(body).orElseThrow(() -> new IllegalArgumentException("scenario, dialogue or script is needed"));
     }
 
     /** A webhook URL, http or https with a host. */

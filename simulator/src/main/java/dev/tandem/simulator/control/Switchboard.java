@@ -1,28 +1,34 @@
 package dev.tandem.simulator.control;
 
 import dev.tandem.simulator.call.Call;
-import dev.tandem.simulator.call.CallListener;
 import dev.tandem.simulator.call.CallRegistry;
+import dev.tandem.simulator.call.SessionListener;
 import dev.tandem.simulator.call.World;
 import dev.tandem.simulator.caller.Script;
 import dev.tandem.simulator.caller.ScriptLibrary;
 import dev.tandem.simulator.caller.Switch;
 import dev.tandem.simulator.event.Ids;
+import dev.tandem.simulator.fault.Fault;
+import dev.tandem.simulator.fault.FaultKind;
+import dev.tandem.simulator.fault.Faults;
+import dev.tandem.simulator.json.Json;
 import dev.tandem.simulator.webhook.IncomingCallEvent;
 import dev.tandem.simulator.webhook.SignedDelivery;
 import dev.tandem.simulator.webhook.WebhookPost;
 import dev.tandem.simulator.webhook.WebhookSigner;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** Makes calls; lives on the event loop. */
 public final class Switchboard {
     private final World world;
     private final CallRegistry calls;
     private final ScriptLibrary library;
-    private final CallListener listener;
+    private final SessionListener listener;
     private final WebhookSigner signer;
     private final WebhookPost post;
+    private final Faults faults;
     private final Set<Switch> defaults;
     private final long seed;
     private long ordinal;
@@ -32,9 +38,10 @@ public final class Switchboard {
             World world,
             CallRegistry calls,
             ScriptLibrary library,
-            CallListener listener,
+            SessionListener listener,
             WebhookSigner signer,
             WebhookPost post,
+            Faults faults,
             Set<Switch> defaults,
             long seed) {
         this.world = world;
@@ -43,6 +50,7 @@ public final class Switchboard {
         this.listener = listener;
         this.signer = signer;
         this.post = post;
+        this.faults = faults;
         this.defaults = Set.copyOf(defaults);
         this.seed = seed;
     }
@@ -57,7 +65,7 @@ public final class Switchboard {
         long now = world.clock().millis() / 1_000;
         String body = IncomingCallEvent.body(callId, from, offer.to(), now, ids);
         String webhookId = ids.fresh("wh");
-        Call call = new Call(callId, from, offer.to(), script, world, ids, listener);
+        Call call = new Call(callId, number, from, offer.to(), script, world, ids, listener);
         if (!calls.add(call)) {
             return Optional.empty();
         }
@@ -65,8 +73,37 @@ public final class Switchboard {
         call.offer();
         for (int copy = 0; offer.deliver() && copy < offer.copies(); copy++) {
             String id = offer.mixedIds() ? webhookId + "_" + copy : webhookId;
-            post.deliver(callId, id, body);
+            send(call, id, body);
         }
         return Optional.of(new OfferedCall(callId, delivery));
+    }
+
+    private void send(Call call, String webhookId, String body) {
+        if (happens(FaultKind.WEBHOOK_LOST, call).isPresent()) {
+            return;
+        }
+        if (happens(FaultKind.WEBHOOK_TWICE, call).isPresent()) {
+            post.deliver(call.id(), webhookId, body);
+        }
+        Optional<Fault> late = happens(FaultKind.WEBHOOK_LATE, call);
+        if (late.isPresent()) {
+            world.loop()
+                    .schedule(
+                            () -> post.deliver(call.id(), webhookId, body),
+                            late.get().afterMs(),
+                            TimeUnit.MILLISECONDS);
+        } else if (happens(FaultKind.WEBHOOK_BAD_SIGNATURE, call).isPresent()) {
+            post.deliver(call.id(), webhookId, body, WebhookPost.Flaw.BAD_SIGNATURE);
+        } else if (happens(FaultKind.WEBHOOK_STALE, call).isPresent()) {
+            post.deliver(call.id(), webhookId, body, WebhookPost.Flaw.STALE);
+        } else {
+            post.deliver(call.id(), webhookId, body);
+        }
+    }
+
+    private Optional<Fault> happens(FaultKind kind, Call call) {
+        Optional<Fault> fault = faults.take(kind, call.id());
+        fault.ifPresent(any -> call.note("fault", Json.object().put("fault", kind.label())));
+        return fault;
     }
 }

@@ -29,6 +29,12 @@ public record ErrorDetail(String type, Optional<String> code, String message, Op
         return new ErrorDetail("server_error", Optional.empty(), message, Optional.empty());
     }
 
+    /** The project's limit is reached. */
+    public static ErrorDetail rateLimited() {
+        return new ErrorDetail(
+                "rate_limit_error", Optional.of("rate_limit_exceeded"), "Rate limit reached.", Optional.empty());
+    }
+
     /** The object with all four fields, null where there is nothing. */
     public ObjectNode json() {
         ObjectNode node = Json.object().put("message", message).put("type", type);

@@ -1,8 +1,10 @@
 package dev.tandem.simulator.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.simulator.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Builds the server events of one session; each gets a fresh event id. */
@@ -93,15 +95,32 @@ public final class ServerEvents {
     }
 
     /** {@code conversation.item.input_audio_transcription.delta}. */
-    public ObjectNode transcriptionDelta(String itemId, String delta) {
-        return transcription("delta", itemId).put("delta", delta);
+    public ObjectNode transcriptionDelta(String itemId, String delta, boolean logprobs) {
+        ObjectNode event = transcription("delta", itemId).put("delta", delta);
+        if (logprobs) {
+            logprobs(event, delta);
+        }
+        return event;
     }
 
     /** {@code conversation.item.input_audio_transcription.completed}. */
-    public ObjectNode transcriptionCompleted(String itemId, String transcript, ObjectNode usage) {
+    public ObjectNode transcriptionCompleted(String itemId, String transcript, ObjectNode usage, boolean logprobs) {
         ObjectNode event = transcription("completed", itemId).put("transcript", transcript);
+        if (logprobs) {
+            logprobs(event, transcript);
+        }
         event.set("usage", usage);
         return event;
+    }
+
+    /** {@code conversation.item.input_audio_transcription.segment} of the one speaker there is. */
+    public ObjectNode transcriptionSegment(String itemId, String text, String segmentId, double seconds) {
+        return transcription("segment", itemId)
+                .put("text", text)
+                .put("id", segmentId)
+                .put("speaker", "spk_1")
+                .put("start", 0.0)
+                .put("end", seconds);
     }
 
     /** {@code conversation.item.input_audio_transcription.failed}. */
@@ -138,10 +157,11 @@ public final class ServerEvents {
                 .put("content_index", 0);
     }
 
-    /** {@code response.content_part.added} or {@code .done} of an audio part. */
-    public ObjectNode contentPart(String type, String responseId, String itemId, int outputIndex, String transcript) {
+    /** {@code response.content_part.added} or {@code .done} of a spoken or written part. */
+    public ObjectNode contentPart(
+            String type, String responseId, String itemId, int outputIndex, boolean spoken, String words) {
         ObjectNode event = output(type, responseId, itemId, outputIndex);
-        event.putObject("part").put("type", "audio").put("transcript", transcript);
+        event.putObject("part").put("type", spoken ? "audio" : "text").put(spoken ? "transcript" : "text", words);
         return event;
     }
 
@@ -163,13 +183,48 @@ public final class ServerEvents {
         return event(type).put("response_id", responseId);
     }
 
-    /** {@code rate_limits.updated} after some requests and tokens were used in this minute. */
-    public ObjectNode rateLimits(int requestsUsed, long tokensUsed) {
+    /** {@code rate_limits.updated}. */
+    public ObjectNode rateLimits(ArrayNode limits) {
         ObjectNode event = event("rate_limits.updated");
-        event.putArray("rate_limits")
-                .add(limit("requests", 1_000, requestsUsed))
-                .add(limit("tokens", 50_000, tokensUsed));
+        event.set("rate_limits", limits);
         return event;
+    }
+
+    /** {@code conversation.created}. */
+    public ObjectNode conversationCreated(String conversationId) {
+        ObjectNode event = event("conversation.created");
+        event.putObject("conversation").put("id", conversationId).put("object", "realtime.conversation");
+        return event;
+    }
+
+    /** {@code input_audio_buffer.timeout_triggered}. */
+    public ObjectNode timeoutTriggered(String itemId, long audioStartMs, long audioEndMs) {
+        return event("input_audio_buffer.timeout_triggered")
+                .put("audio_start_ms", audioStartMs)
+                .put("audio_end_ms", audioEndMs)
+                .put("item_id", itemId);
+    }
+
+    /** {@code mcp_list_tools.in_progress}, {@code .completed} or {@code .failed}. */
+    public ObjectNode remoteListing(String state, String itemId) {
+        return event("mcp_list_tools." + state).put("item_id", itemId);
+    }
+
+    /** {@code response.mcp_call.in_progress}, {@code .completed} or {@code .failed}. */
+    public ObjectNode remoteCall(String state, String itemId, int outputIndex) {
+        return event("response.mcp_call." + state)
+                .put("output_index", outputIndex)
+                .put("item_id", itemId);
+    }
+
+    /** {@code response.mcp_call_arguments.delta}. */
+    public ObjectNode remoteArgumentsDelta(String responseId, String itemId, int outputIndex, String delta) {
+        return remoteArguments("delta", responseId, itemId, outputIndex).put("delta", delta);
+    }
+
+    /** {@code response.mcp_call_arguments.done}. */
+    public ObjectNode remoteArgumentsDone(String responseId, String itemId, int outputIndex, String arguments) {
+        return remoteArguments("done", responseId, itemId, outputIndex).put("arguments", arguments);
     }
 
     /** An event of a type that no published document names. */
@@ -179,12 +234,20 @@ public final class ServerEvents {
         return event;
     }
 
-    private ObjectNode limit(String name, long limit, long used) {
-        return Json.object()
-                .put("name", name)
-                .put("limit", limit)
-                .put("remaining", Math.max(0, limit - used))
-                .put("reset_seconds", 60);
+    private ObjectNode remoteArguments(String what, String responseId, String itemId, int outputIndex) {
+        return event("response.mcp_call_arguments." + what)
+                .put("response_id", responseId)
+                .put("item_id", itemId)
+                .put("output_index", outputIndex);
+    }
+
+    private static void logprobs(ObjectNode event, String text) {
+        ObjectNode token =
+                event.putArray("logprobs").addObject().put("token", text).put("logprob", -0.01);
+        var bytes = token.putArray("bytes");
+        for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+            bytes.add(one & 0xFF);
+        }
     }
 
     private ObjectNode transcription(String what, String itemId) {

@@ -8,13 +8,20 @@ package dev.tandem.simulator.fault;
  * @param kind what goes wrong
  * @param afterMs real milliseconds after the accept, and between repetitions
  * @param count how often
+ * @param atEvent for faults of a live session: right before the server event of this number, counted from 1; 0 for at
+ *     a time
  */
-public record Fault(String callId, FaultKind kind, long afterMs, int count) {
+public record Fault(String callId, FaultKind kind, long afterMs, int count, long atEvent) {
     static final String EVERY_CALL = "*";
     /** Longer than any session. */
     private static final long MAX_AFTER_MS = 7_200_000;
 
     private static final int MAX_COUNT = 100_000;
+
+    /** A fault at a time. */
+    public Fault(String callId, FaultKind kind, long afterMs, int count) {
+        this(callId, kind, afterMs, count, 0);
+    }
 
     /** Refuses numbers outside of what can happen. */
     public Fault {
@@ -23,6 +30,9 @@ public record Fault(String callId, FaultKind kind, long afterMs, int count) {
         }
         if (count < 1 || count > MAX_COUNT) {
             throw new IllegalArgumentException("count must be between 1 and " + MAX_COUNT);
+        }
+        if (atEvent < 0 || atEvent > 0 && kind.scope() == FaultKind.Scope.REQUEST) {
+            throw new IllegalArgumentException("at_event is a number from 1, and only for faults of a live session");
         }
     }
 

@@ -17,6 +17,22 @@ public enum FaultKind {
     HUGE_FRAME(Scope.LIVE_SIDEBAND),
     /** An event of a type nobody knows. */
     UNKNOWN_EVENT(Scope.LIVE_SIDEBAND),
+    /** The next event is never written. */
+    EVENT_LOST(Scope.LIVE_SIDEBAND),
+    /** The next event is written twice. */
+    EVENT_TWICE(Scope.LIVE_SIDEBAND),
+    /** The next event is cut in half and no JSON. */
+    EVENT_GARBLED(Scope.LIVE_SIDEBAND),
+    /** The next event is written a second later, behind others. */
+    EVENT_LATE(Scope.LIVE_SIDEBAND),
+    /** The next response has the status failed. */
+    RESPONSE_FAILED(Scope.LIVE),
+    /** The next response fails because the project's limits are used up. */
+    RESPONSE_RATE_LIMITED(Scope.LIVE),
+    /** The next response is incomplete because of the content filter. */
+    RESPONSE_FILTERED(Scope.LIVE),
+    /** The next response is incomplete because it has no tokens left. */
+    RESPONSE_OUT_OF_TOKENS(Scope.LIVE),
     /** The caller hangs up. */
     HANGUP(Scope.LIVE),
     /** The session reaches its age limit. */
@@ -35,6 +51,24 @@ public enum FaultKind {
     ATTACH_404(Scope.REQUEST),
     /** Attaches are answered 404 until {@code after_ms} after the accept. */
     ATTACH_404_UNTIL(Scope.REQUEST),
+    /** Handshakes are answered 401. */
+    ATTACH_401(Scope.REQUEST),
+    /** Handshakes are answered 429. */
+    ATTACH_429(Scope.REQUEST),
+    /** Handshakes are answered 500. */
+    ATTACH_500(Scope.REQUEST),
+    /** Handshakes are never answered. */
+    ATTACH_HANG(Scope.REQUEST),
+    /** The webhook of a call is never sent. */
+    WEBHOOK_LOST(Scope.REQUEST),
+    /** The webhook of a call is sent twice. */
+    WEBHOOK_TWICE(Scope.REQUEST),
+    /** The webhook of a call is sent after {@code after_ms}. */
+    WEBHOOK_LATE(Scope.REQUEST),
+    /** The first attempt of a call's webhook has a wrong signature. */
+    WEBHOOK_BAD_SIGNATURE(Scope.REQUEST),
+    /** The first attempt of a call's webhook has a timestamp of ten minutes ago. */
+    WEBHOOK_STALE(Scope.REQUEST),
     /** Accept is answered 404: the caller has left. */
     ACCEPT_404(Scope.REQUEST),
     /** Accept is answered 500 and does nothing. */
@@ -45,6 +79,10 @@ public enum FaultKind {
     ACCEPT_HANG(Scope.REQUEST),
     /** Accept takes effect and is never answered. */
     ACCEPT_LOST(Scope.REQUEST),
+    /** Accept takes effect and is answered after {@code after_ms}. */
+    ACCEPT_SLOW(Scope.REQUEST),
+    /** Refer is answered 500 and does nothing. */
+    REFER_500(Scope.REQUEST),
     /** Reject is answered 500 and does nothing. */
     REJECT_500(Scope.REQUEST),
     /** Hangup is answered 500 and does nothing. */
@@ -57,6 +95,10 @@ public enum FaultKind {
     TOOL_SLOW(Scope.REQUEST),
     /** {@code /v1/responses} answers 500. */
     RESPONSES_500(Scope.REQUEST),
+    /** {@code /v1/responses} answers 429. */
+    RESPONSES_429(Scope.REQUEST),
+    /** A streamed answer of {@code /v1/responses} ends in the middle. */
+    RESPONSES_CUT(Scope.REQUEST),
     /** {@code /v1/responses} never answers. */
     RESPONSES_HANG(Scope.REQUEST),
     /** {@code /v1/responses} answers a text that is no JSON. */

@@ -1,7 +1,9 @@
 package dev.tandem.simulator.fault;
 
 import dev.tandem.simulator.call.Call;
+import dev.tandem.simulator.call.CallRegistry;
 import dev.tandem.simulator.call.CallState;
+import dev.tandem.simulator.call.Session;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,12 +18,25 @@ public final class Faults {
     /** More than any experiment arms at once. */
     public static final int MAX_ARMED = 10_000;
 
+    private final CallRegistry known;
     private final List<Armed> armed = new ArrayList<>();
     private final Map<String, List<Runnable>> onNextAttach = new HashMap<>();
     private final Set<String> refusingReattach = new HashSet<>();
 
+    private Optional<FaultSchedule> schedule = Optional.empty();
+
+    /** No faults yet, for the calls of a registry. */
+    public Faults(CallRegistry known) {
+        this.known = known;
+    }
+
+    /** From now on a schedule applies, beside what is armed by hand. */
+    public void follow(FaultSchedule plan) {
+        schedule = Optional.of(plan);
+    }
+
     /** Arms a fault; those of a call that is already live start at once. False when too many are armed. */
-    public boolean add(Fault fault, Collection<Call> calls) {
+    public boolean add(Fault fault, Collection<? extends Session> calls) {
         if (armed.size() >= MAX_ARMED) {
             return false;
         }
@@ -40,6 +55,7 @@ public final class Faults {
         armed.clear();
         onNextAttach.clear();
         refusingReattach.clear();
+        schedule = Optional.empty();
     }
 
     /** A request comes: uses up one fault of this kind that is meant for the call. */
@@ -51,7 +67,8 @@ public final class Faults {
                 return Optional.of(candidate.fault);
             }
         }
-        return Optional.empty();
+        return schedule.flatMap(
+                plan -> plan.take(kind, callId, known.find(callId).map(Session::ordinal)));
     }
 
     /** Whether an attach to this live call must be answered 404. */
@@ -69,7 +86,8 @@ public final class Faults {
     }
 
     /** A call was accepted: its faults start. */
-    public void accepted(Call call) {
+    public void accepted(Session call) {
+        schedule.ifPresent(plan -> plan.of(call.id(), call.ordinal()).forEach(fault -> start(fault, call)));
         for (Armed candidate : List.copyOf(armed)) {
             Fault fault = candidate.fault;
             if (fault.kind().scope() != FaultKind.Scope.REQUEST && fault.isFor(call.id())) {
@@ -83,7 +101,7 @@ public final class Faults {
     }
 
     /** A sideband was opened: what waited for one happens. */
-    public void attached(Call call) {
+    public void attached(Session call) {
         List<Runnable> waiting = onNextAttach.remove(call.id());
         if (waiting != null) {
             waiting.forEach(Runnable::run);
@@ -91,15 +109,20 @@ public final class Faults {
     }
 
     /** A call is over: its faults are forgotten. */
-    public void over(Call call) {
+    public void over(Session call) {
+        schedule.ifPresent(plan -> plan.over(call.id()));
         onNextAttach.remove(call.id());
         refusingReattach.remove(call.id());
         armed.removeIf(candidate -> candidate.fault.callId().equals(call.id()));
     }
 
-    private void start(Fault fault, Call call) {
+    private void start(Fault fault, Session call) {
         if (fault.kind() == FaultKind.REFUSE_REATTACH) {
             refusingReattach.add(call.id());
+            return;
+        }
+        if (fault.atEvent() > 0) {
+            call.sidebands().before(fault.atEvent(), () -> Mishap.happen(fault.kind(), call));
             return;
         }
         long since = call.sinceAcceptMs().orElse(0L);
@@ -107,11 +130,11 @@ public final class Faults {
         schedule(fault, call, Math.max(0, fault.afterMs() - since), times);
     }
 
-    private void schedule(Fault fault, Call call, long waitMs, int times) {
+    private void schedule(Fault fault, Session call, long waitMs, int times) {
         call.timers().after(waitMs, () -> happen(fault, call, times));
     }
 
-    private void happen(Fault fault, Call call, int times) {
+    private void happen(Fault fault, Session call, int times) {
         if (fault.kind().scope() == FaultKind.Scope.LIVE_SIDEBAND
                 && call.sidebands().count() == 0) {
             onNextAttach

@@ -9,15 +9,19 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** One request and the place for its answer; answering never is a fault of its own (a silent server). */
 public final class Exchange {
@@ -78,6 +82,17 @@ public final class Exchange {
         return header("Authorization").filter(("Bearer " + key)::equals).isPresent();
     }
 
+    /** Whether a WebSocket subprotocol carries the key, which is how browsers send it. */
+    public boolean offersProtocolKey(String key) {
+        String offered = String.join(",", request.headers().getAll("Sec-WebSocket-Protocol"));
+        for (String protocol : offered.split(",")) {
+            if (protocol.strip().equals("openai-insecure-api-key." + key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The raw request, for a WebSocket handshake. */
     public FullHttpRequest request() {
         return request;
@@ -101,6 +116,36 @@ public final class Exchange {
     /** Answers with an empty body. */
     public void answerEmpty(int status) {
         send(status, Optional.empty(), Unpooled.EMPTY_BUFFER);
+    }
+
+    /** Answers with an empty body after some milliseconds. */
+    public void answerEmptyAfter(long ms, int status) {
+        context.executor().schedule(() -> answerEmpty(status), ms, TimeUnit.MILLISECONDS);
+    }
+
+    /** Answers 200 with server-sent events, each in a chunk of its own; {@code complete} false cuts the connection. */
+    public void stream(List<String> events, boolean complete) {
+        if (answered) {
+            return;
+        }
+        answered = true;
+        DefaultHttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        head.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+        HttpUtil.setTransferEncodingChunked(head, true);
+        context.write(head);
+        for (String event : events) {
+            context.write(new DefaultHttpContent(Unpooled.copiedBuffer(event, StandardCharsets.UTF_8)));
+        }
+        if (complete) {
+            context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        } else {
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Answers with bytes. */
+    public void answer(int status, String contentType, byte[] bytes) {
+        send(status, Optional.of(contentType), Unpooled.wrappedBuffer(bytes));
     }
 
     /** Answers with a text. */

@@ -12,9 +12,12 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.OptionalSslHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -27,10 +30,16 @@ public final class HttpPort implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
 
+    private final Optional<SslContext> tls;
     private final NioEventLoopGroup group = new NioEventLoopGroup(1, new DefaultThreadFactory("simulator", true));
     private final EventLoop loop = group.next();
     private Channel server;
     private String host;
+
+    /** A port that also speaks TLS where a context is given: the first byte tells. */
+    public HttpPort(Optional<SslContext> tls) {
+        this.tls = tls;
+    }
 
     /** The event loop. */
     public EventLoop loop() {
@@ -50,6 +59,7 @@ public final class HttpPort implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        tls.ifPresent(context -> channel.pipeline().addLast(new OptionalSslHandler(context)));
                         channel.pipeline()
                                 .addLast(new HttpServerCodec(), new HttpObjectAggregator(MAX_BODY))
                                 .addLast(new HttpFront(routes));

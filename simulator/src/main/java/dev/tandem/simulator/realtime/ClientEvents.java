@@ -2,8 +2,8 @@ package dev.tandem.simulator.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.simulator.call.Call;
 import dev.tandem.simulator.call.ClientSide;
+import dev.tandem.simulator.call.Session;
 import dev.tandem.simulator.call.SessionRules;
 import dev.tandem.simulator.call.Sideband;
 import dev.tandem.simulator.event.ErrorDetail;
@@ -17,18 +17,20 @@ final class ClientEvents {
 
     private ClientEvents() {}
 
-    static void read(String text, Call call, Sideband sideband) {
+    static void read(String text, Session session, Sideband sideband) {
         Optional<JsonNode> event = Json.read(text).filter(JsonNode::isObject);
         Optional<String> eventId = event.flatMap(node -> Json.text(node, "event_id"));
         Optional<ErrorDetail> mistake = event.isEmpty()
                 ? Optional.of(ErrorDetail.invalid("invalid_json", "The event is not a JSON object."))
                 : eventId.filter(id -> id.length() > MAX_EVENT_ID).isPresent()
                         ? Optional.of(ErrorDetail.invalid("invalid_value", "event_id is too long.", "event_id"))
-                        : obey(event.get(), call.client());
+                        : obey(event.get(), session.client());
         mistake.ifPresent(error -> {
-            call.note("client_error", Json.object().put("reason", error.code().orElse(error.type())));
-            sideband.send(call.events().error(error, eventId));
+            session.note(
+                    "client_error", Json.object().put("reason", error.code().orElse(error.type())));
+            sideband.send(session.events().error(error, eventId));
         });
+        session.timers().resume();
     }
 
     private static Optional<ErrorDetail> obey(JsonNode event, ClientSide client) {
@@ -41,31 +43,28 @@ final class ClientEvents {
             case "response.create" -> client.createResponse(event.path("response"));
             case "response.cancel" -> client.cancelResponse(Json.text(event, "response_id"));
             case "conversation.item.create" ->
-                event.path("item").isObject() ? client.createItem(event.path("item")) : missing("item");
+                event.path("item").isObject()
+                        ? client.createItem(event.path("item"), Json.text(event, "previous_item_id"))
+                        : missing("item");
             case "conversation.item.retrieve" -> withItemId(event, client::retrieveItem);
             case "conversation.item.delete" -> withItemId(event, client::deleteItem);
             case "conversation.item.truncate" ->
-                withItemId(
-                        event,
-                        id -> client.truncateItem(
-                                id,
-                                event.path("content_index").asInt(0),
-                                event.path("audio_end_ms").asInt(-1)));
-            case "output_audio_buffer.clear" -> {
-                client.clearOutput();
-                yield Optional.empty();
-            }
+                event.path("audio_end_ms").isInt()
+                        ? withItemId(
+                                event,
+                                id -> client.truncateItem(
+                                        id,
+                                        event.path("content_index").asInt(0),
+                                        event.path("audio_end_ms").intValue()))
+                        : missing("audio_end_ms");
+            case "output_audio_buffer.clear" -> client.clearOutput();
             case "input_audio_buffer.clear" -> {
                 client.clearInput();
                 yield Optional.empty();
             }
-            case "input_audio_buffer.commit" ->
-                Optional.of(ErrorDetail.invalid(
-                        "input_audio_buffer_commit_empty",
-                        "Error committing input audio buffer: the buffer is empty."));
+            case "input_audio_buffer.commit" -> client.commitInput();
             case "input_audio_buffer.append" ->
-                Optional.of(
-                        ErrorDetail.invalid("invalid_event", "Audio of a SIP call does not come over its sideband."));
+                Json.text(event, "audio").map(client::appendInput).orElseGet(() -> missing("audio"));
             default ->
                 Optional.of(ErrorDetail.invalid("invalid_value", "Invalid value: '" + type.get() + "'.", "type"));
         };

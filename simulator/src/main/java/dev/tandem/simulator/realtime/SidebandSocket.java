@@ -1,7 +1,7 @@
 package dev.tandem.simulator.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.simulator.call.Call;
+import dev.tandem.simulator.call.Session;
 import dev.tandem.simulator.call.Sideband;
 import dev.tandem.simulator.json.Json;
 import io.netty.channel.Channel;
@@ -15,32 +15,41 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
-/** One sideband on its Netty channel. */
+/** One WebSocket of a session on its Netty channel. */
 final class SidebandSocket extends SimpleChannelInboundHandler<WebSocketFrame> implements Sideband {
-    private final Call call;
+    private final Session session;
     private Channel channel;
     private boolean silent;
 
-    SidebandSocket(Call call) {
-        this.call = call;
+    SidebandSocket(Session session) {
+        this.session = session;
     }
 
     void open(Channel opened) {
         channel = opened;
-        call.sidebands().attach(this);
+        session.sidebands().attach(this);
     }
 
     @Override
     public boolean send(ObjectNode event) {
+        return write(Json.write(event));
+    }
+
+    @Override
+    public void sendText(String text) {
+        write(text);
+    }
+
+    private boolean write(String text) {
         if (silent || !channel.isActive()) {
             return false;
         }
         if (!channel.isWritable()) {
             abort();
-            call.sidebands().detach(this, "slow_client");
+            session.sidebands().detach(this, "slow_client");
             return false;
         }
-        channel.writeAndFlush(new TextWebSocketFrame(Json.write(event)));
+        channel.writeAndFlush(new TextWebSocketFrame(text));
         return true;
     }
 
@@ -71,7 +80,7 @@ final class SidebandSocket extends SimpleChannelInboundHandler<WebSocketFrame> i
             return;
         }
         switch (frame) {
-            case TextWebSocketFrame text -> ClientEvents.read(text.text(), call, this);
+            case TextWebSocketFrame text -> ClientEvents.read(text.text(), session, this);
             case PingWebSocketFrame ping ->
                 context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
             case CloseWebSocketFrame close -> close(close.statusCode() == -1 ? 1000 : close.statusCode(), "");
@@ -84,7 +93,7 @@ final class SidebandSocket extends SimpleChannelInboundHandler<WebSocketFrame> i
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         silent = true;
-        call.sidebands().detach(this, "client");
+        session.sidebands().detach(this, "client");
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tandem.simulator.call.CallRegistry;
 import dev.tandem.simulator.call.CallState;
 import dev.tandem.simulator.call.SessionRules;
 import dev.tandem.simulator.event.ErrorDetail;
+import dev.tandem.simulator.fault.Fault;
 import dev.tandem.simulator.fault.FaultKind;
 import dev.tandem.simulator.fault.Faults;
 import dev.tandem.simulator.http.Exchange;
@@ -74,7 +75,13 @@ public final class CallControl {
             return;
         }
         call.accept((ObjectNode) body.get());
-        if (faults.take(FaultKind.ACCEPT_LOST, call.id()).isEmpty()) {
+        if (faults.take(FaultKind.ACCEPT_LOST, call.id()).isPresent()) {
+            return;
+        }
+        Optional<Fault> slow = faults.take(FaultKind.ACCEPT_SLOW, call.id());
+        if (slow.isPresent()) {
+            exchange.answerEmptyAfter(slow.get().afterMs(), 200);
+        } else {
             exchange.answerEmpty(200);
         }
     }
@@ -88,15 +95,7 @@ public final class CallControl {
         } else if (faults.take(FaultKind.ACCEPT_500, call.id()).isPresent()) {
             refuseAccept(exchange, call, 500, ErrorDetail.server("The server had an error."));
         } else if (faults.take(FaultKind.ACCEPT_429, call.id()).isPresent()) {
-            refuseAccept(
-                    exchange,
-                    call,
-                    429,
-                    new ErrorDetail(
-                            "rate_limit_error",
-                            Optional.of("rate_limit_exceeded"),
-                            "Rate limit reached.",
-                            Optional.empty()));
+            refuseAccept(exchange, call, 429, ErrorDetail.rateLimited());
         } else {
             return false;
         }
@@ -140,7 +139,9 @@ public final class CallControl {
 
     private void refer(Exchange exchange, Call call) {
         Optional<String> target = exchange.json().flatMap(body -> Json.text(body, "target_uri"));
-        if (call.state() != CallState.LIVE) {
+        if (faults.take(FaultKind.REFER_500, call.id()).isPresent()) {
+            exchange.refuse(500, ErrorDetail.server("The server had an error."));
+        } else if (call.state() != CallState.LIVE) {
             exchange.refuse(400, notLive());
         } else if (target.filter(uri -> uri.matches("(tel|sips?):.{1,256}")).isEmpty()) {
             exchange.refuse(

@@ -25,38 +25,39 @@ record ConversationText(List<String> caller, List<String> agent, int length) {
         StringBuilder all = new StringBuilder(request.path("instructions").asText(""));
         JsonNode input = request.path("input");
         if (input.isTextual()) {
-            all.append('\n').append(input.textValue());
+            add(input.textValue(), all);
         }
-        for (JsonNode message : input) {
+        append(input, all);
+        return marked(all.toString());
+    }
+
+    private static void append(JsonNode messages, StringBuilder all) {
+        for (JsonNode message : messages) {
             JsonNode content = message.path("content");
             if (content.isTextual()) {
-                all.append('\n').append(content.textValue());
+                add(content.textValue(), all);
             }
             for (JsonNode part : content) {
-                all.append('\n').append(part.path("text").asText(""));
+                add(part.path("text").asText(""), all);
             }
         }
-        return marked(all.append('\n').append(spokenLines(input)).toString());
     }
 
-    /** Turns given as JSON, each with who spoke and what was said, as marked lines. */
-    private static String spokenLines(JsonNode input) {
-        StringBuilder lines = new StringBuilder();
-        input.findValuesAsText("text").forEach(text -> append(lines, text));
-        input.findValuesAsText("content").forEach(text -> append(lines, text));
-        if (input.isTextual()) {
-            append(lines, input.textValue());
-        }
-        return lines.toString();
-    }
-
-    /** Words in another form add nothing here: the marked lines in them are found all the same. */
-    private static void append(StringBuilder lines, String text) {
+    /** The text, and where it is JSON that says who said what, each turn as a marked line. */
+    private static void add(String text, StringBuilder all) {
+        all.append('\n').append(text);
         for (JsonNode turn : Json.read(text).orElse(Json.array())) {
             String speaker = turn.path("speaker").asText(turn.path("role").asText(""));
             String said = turn.path("text").asText(turn.path("content").asText(""));
-            lines.append(speaker).append(": ").append(said.replace('\n', ' ')).append('\n');
+            all.append('\n').append(speaker).append(": ").append(said.replace('\n', ' '));
         }
+    }
+
+    /** The same of a request to {@code /v1/chat/completions}. */
+    static ConversationText ofMessages(JsonNode request) {
+        StringBuilder all = new StringBuilder();
+        append(request.path("messages"), all);
+        return marked(all.toString());
     }
 
     /** Two sentences about the conversation. */

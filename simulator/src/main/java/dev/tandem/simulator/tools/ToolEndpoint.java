@@ -1,6 +1,9 @@
 package dev.tandem.simulator.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.simulator.call.Call;
+import dev.tandem.simulator.call.CallRegistry;
 import dev.tandem.simulator.event.ErrorDetail;
 import dev.tandem.simulator.fault.Fault;
 import dev.tandem.simulator.fault.FaultKind;
@@ -26,6 +29,7 @@ public final class ToolEndpoint {
     private final Faults faults;
     private final Truth truth;
     private final EventLoop loop;
+    private final CallRegistry calls;
     private final Map<String, JsonNode> answered = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -36,11 +40,12 @@ public final class ToolEndpoint {
     };
 
     /** Serves the tools of a catalogue. */
-    public ToolEndpoint(ToolCatalog catalog, Faults faults, Truth truth, EventLoop loop) {
+    public ToolEndpoint(ToolCatalog catalog, Faults faults, Truth truth, EventLoop loop, CallRegistry calls) {
         this.catalog = catalog;
         this.faults = faults;
         this.truth = truth;
         this.loop = loop;
+        this.calls = calls;
     }
 
     /** Answers one request. */
@@ -90,13 +95,14 @@ public final class ToolEndpoint {
             exchange.refuse(404, ErrorDetail.invalid("no_result", "There is no result for these arguments."));
             return;
         }
-        truth.append(
-                "",
-                "tool_effect",
-                Json.object()
-                        .put("name", name)
-                        .put("arguments", Json.canonical(arguments))
-                        .put("idempotency_key", key));
+        ObjectNode effect = Json.object()
+                .put("name", name)
+                .put("arguments", Json.canonical(arguments))
+                .put("idempotency_key", key);
+        Optional<Call> caller = calls.waitingFor(name, arguments);
+        caller.ifPresentOrElse(
+                call -> truth.appendFor(call.id(), call.timers().nowMs(), "", "tool_effect", effect),
+                () -> truth.append("", "tool_effect", effect));
         if (!key.isEmpty()) {
             answered.put(remembered, result.get());
         }

@@ -24,6 +24,9 @@ public final class WebhookPost implements AutoCloseable {
     private static final long FIRST_RETRY_MS = 1_000;
     private static final long LONGEST_RETRY_MS = Duration.ofHours(1).toMillis();
 
+    /** Twice the tolerance of the standard. */
+    private static final long STALE_SECONDS = 600;
+
     private final HttpClient http;
     private final Duration answerWithin;
     private final EventLoop loop;
@@ -65,7 +68,22 @@ public final class WebhookPost implements AutoCloseable {
 
     /** Delivers one copy of an event. */
     public void deliver(String callId, String webhookId, String body) {
-        attempt(new Delivery(callId, webhookId, body, clock.millis()), 1);
+        attempt(new Delivery(callId, webhookId, body, clock.millis(), Flaw.NONE), 1);
+    }
+
+    /** Delivers one copy whose first attempt has a flaw. */
+    public void deliver(String callId, String webhookId, String body, Flaw flaw) {
+        attempt(new Delivery(callId, webhookId, body, clock.millis(), flaw), 1);
+    }
+
+    /** What is wrong with the first attempt of a delivery. */
+    public enum Flaw {
+        /** Nothing. */
+        NONE,
+        /** The signature is one of another body. */
+        BAD_SIGNATURE,
+        /** It was signed ten minutes ago. */
+        STALE
     }
 
     private void attempt(Delivery delivery, int attempt) {
@@ -74,10 +92,13 @@ public final class WebhookPost implements AutoCloseable {
         }
         URI url = urls.get(Math.floorMod(nextUrl++, urls.size()));
         long now = clock.millis() / 1_000;
-        SignedDelivery signed = SignedDelivery.of(signer, delivery.webhookId(), now, delivery.body());
+        Flaw flaw = attempt == 1 ? delivery.flaw() : Flaw.NONE;
+        long second = flaw == Flaw.STALE ? now - STALE_SECONDS : now;
+        String signedText = flaw == Flaw.BAD_SIGNATURE ? delivery.body() + " " : delivery.body();
+        SignedDelivery signed = SignedDelivery.of(signer, delivery.webhookId(), second, signedText);
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .timeout(answerWithin)
-                .POST(HttpRequest.BodyPublishers.ofString(signed.body()));
+                .POST(HttpRequest.BodyPublishers.ofString(delivery.body()));
         signed.headers().forEach(request::setHeader);
         http.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
                 .handle((response, failure) -> failure == null ? response.statusCode() : 0)
@@ -106,5 +127,5 @@ public final class WebhookPost implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private record Delivery(String callId, String webhookId, String body, long bornMs) {}
+    private record Delivery(String callId, String webhookId, String body, long bornMs, Flaw flaw) {}
 }
