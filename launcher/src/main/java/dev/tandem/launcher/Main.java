@@ -41,7 +41,7 @@ public final class Main implements Runnable {
                     if (!(failure instanceof Unable)) {
                         throw failure;
                     }
-                    command.getErr().println("tandem " + command.getCommandName() + ": " + failure.getMessage());
+                    command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
                     return 1;
                 });
     }

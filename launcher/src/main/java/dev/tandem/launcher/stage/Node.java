@@ -40,6 +40,7 @@ public final class Node implements AutoCloseable {
 
     private ChildProcess process;
     private Pause pause;
+    private long startedAt;
     private boolean starting;
     private boolean asked;
     private boolean closed;
@@ -97,6 +98,7 @@ public final class Node implements AutoCloseable {
         }
         ChildProcess child = launch.get();
         process = child;
+        startedAt = System.nanoTime();
         starting = true;
         asked = false;
         child.ended().thenAccept(code -> ended(child, code));
@@ -108,13 +110,13 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Returns once it is ready; fails when it ends before, or is not ready within 3 minutes. */
+    /** Returns once it is ready, with the time since its start; fails when it ends before, or is not ready within 3 minutes. */
     public Duration awaitReady(Consumer<Duration> waiting) throws InterruptedException {
         ChildProcess child = current();
-        long since = System.nanoTime();
         while (!ready()) {
-            Duration elapsed = since(since);
+            Duration elapsed = sinceStart();
             if (elapsed.compareTo(READY_WITHIN) > 0) {
+                started();
                 throw child.failure("was not ready within " + READY_WITHIN.toSeconds() + " s");
             }
             waiting.accept(elapsed);
@@ -122,10 +124,7 @@ public final class Node implements AutoCloseable {
                 throw child.failure("ended while starting");
             }
         }
-        synchronized (this) {
-            starting = false;
-        }
-        return since(since);
+        return started();
     }
 
     /** SIGKILL. */
@@ -217,8 +216,8 @@ public final class Node implements AutoCloseable {
         return process;
     }
 
+    /** Also when it has ended meanwhile. */
     private synchronized ChildProcess current() {
-        requireAlive();
         return process;
     }
 
@@ -239,7 +238,12 @@ public final class Node implements AutoCloseable {
         return process != null && process.alive();
     }
 
-    private static Duration since(long nanoTime) {
-        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    private synchronized Duration started() {
+        starting = false;
+        return sinceStart();
+    }
+
+    private synchronized Duration sinceStart() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 }

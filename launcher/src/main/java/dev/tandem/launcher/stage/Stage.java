@@ -16,8 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /** The processes of one run: Cassandra, the simulator, the nodes and what balances them, started in this order and stopped in the opposite one. */
@@ -148,19 +146,14 @@ public final class Stage implements AutoCloseable {
 
     /** The first one makes the tables and the cluster; the others come together. */
     private void startNodes(Progress progress) throws InterruptedException {
-        opened(this::closeNodes);
+        // One after the other: nodes that leave at one moment wait for each other in vain.
+        nodes.forEach(this::opened);
         nodes.getFirst().start();
         ready(nodes.getFirst(), progress);
         List<Node> others = nodes.subList(1, nodes.size());
         others.forEach(Node::start);
         for (Node node : others) {
             ready(node, progress);
-        }
-    }
-
-    private void closeNodes() {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            nodes.forEach(node -> threads.submit(node::close));
         }
     }
 

@@ -85,6 +85,27 @@ class LiveWordsTest {
         }
     }
 
+    @Test
+    void every_nodes_feed_is_followed() throws Exception {
+        try (FakeServer one = new FakeServer(0);
+                FakeServer two = new FakeServer(0)) {
+            one.on(
+                    "/api/v1/calls/live",
+                    200,
+                    "event: turn\ndata: {\"call_id\":\"rtc_1\",\"item_id\":\"a\",\"text\":\"One\"}\n\n");
+            two.on(
+                    "/api/v1/calls/live",
+                    200,
+                    "event: turn\ndata: {\"call_id\":\"rtc_2\",\"item_id\":\"a\",\"text\":\"Two\"}\n\n");
+            PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
+            List<HttpJson> nodes = List.of(new HttpJson(one.base(), ""), new HttpJson(two.base(), ""));
+            try (LiveWords words = new LiveWords(nodes, out, false)) {
+                words.open();
+                await().untilAsserted(() -> assertThat(lines()).contains("One", "Two"));
+            }
+        }
+    }
+
     private LiveWords words(boolean coloured) {
         return new LiveWords(
                 List.of(new HttpJson("http://127.0.0.1:1", "")),
