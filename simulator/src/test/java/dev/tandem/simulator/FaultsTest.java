@@ -162,9 +162,9 @@ class FaultsTest {
     @ParameterizedTest
     @CsvSource({"HANGUP,caller_hung_up", "SESSION_EXPIRED,session_expired"})
     void a_call_can_end_at_any_moment(FaultKind fault, String reason) {
-        kit.simulator.arm(new Fault("", fault, 30, 1));
-        String callId = kit.offer("order_lookup");
+        String callId = kit.offerTurns("[{\"speaker\":\"caller\",\"silence_ms\":3600000}]");
         SidebandClient client = kit.answer(callId);
+        kit.simulator.arm(new Fault(callId, fault, 30, 1));
         kit.awaitState(callId, CallState.ENDED);
         assertThat(kit.endReason(callId)).isEqualTo(reason);
         client.closed().orTimeout(5, TimeUnit.SECONDS).join();
