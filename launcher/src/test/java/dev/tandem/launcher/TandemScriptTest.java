@@ -25,7 +25,15 @@ class TandemScriptTest {
             Said said = run(SCRIPT, arguments);
             assertThat(said.code()).isZero();
             assertThat(said.out())
-                    .contains("Usage: ./tandem COMMAND", "demo", "node", "simulator", "cassandra", "calls", "test");
+                    .contains(
+                            "Usage: ./tandem COMMAND",
+                            "demo",
+                            "cluster",
+                            "node",
+                            "simulator",
+                            "cassandra",
+                            "calls",
+                            "test");
         }
         assertThat(run(SCRIPT, "node", "--help").out()).contains("OPENAI_WEBHOOK_SECRET");
         assertThat(run(SCRIPT, "test", "--help").out()).contains("Maven");

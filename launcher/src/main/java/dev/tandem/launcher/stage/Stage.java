@@ -25,6 +25,7 @@ public final class Stage implements AutoCloseable {
 
     private final StagePlan plan;
     private final List<Node> nodes;
+    private final List<HeldPorts> held = new ArrayList<>();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CompletableFuture<Unable> broken;
     private boolean closed;
@@ -79,6 +80,8 @@ public final class Stage implements AutoCloseable {
 
     /** Starts everything; returns when all is ready. */
     public void start(Progress progress) throws InterruptedException {
+        nodes.forEach(node -> held.add(HeldPorts.of(node.ports())));
+        held.forEach(this::opened);
         startCassandra(progress);
         startSimulator(progress);
         writeTenants();
@@ -148,13 +151,18 @@ public final class Stage implements AutoCloseable {
     private void startNodes(Progress progress) throws InterruptedException {
         // One after the other: nodes that leave at one moment wait for each other in vain.
         nodes.forEach(this::opened);
-        nodes.getFirst().start();
+        start(nodes.getFirst());
         ready(nodes.getFirst(), progress);
         List<Node> others = nodes.subList(1, nodes.size());
-        others.forEach(Node::start);
+        others.forEach(this::start);
         for (Node node : others) {
             ready(node, progress);
         }
+    }
+
+    private void start(Node node) {
+        held.get(node.number() - 1).close();
+        node.start();
     }
 
     private static void ready(Node node, Progress progress) throws InterruptedException {

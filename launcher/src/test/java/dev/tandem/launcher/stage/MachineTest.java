@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.launcher.Unable;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +60,19 @@ class MachineTest {
     @Test
     void any_free_ports_are_different_ones() {
         assertThat(all(Ports.anyFree(3, true))).hasSize(3 * 5 + 2 + 2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void held_ports_are_free_to_nobody_else_and_refuse_connections_until_they_are_let_go() throws IOException {
+        NodePorts ports = Ports.anyFree(1, false).nodes().getFirst();
+        try (HeldPorts held = HeldPorts.of(ports)) {
+            assertThat(held).isNotNull();
+            assertThatThrownBy(() -> new ServerSocket(ports.remoting())).isInstanceOf(BindException.class);
+            assertThatThrownBy(() -> new Socket("127.0.0.1", ports.remoting())).isInstanceOf(ConnectException.class);
+        }
+        try (ServerSocket free = new ServerSocket(ports.remoting())) {
+            assertThat(free.isBound()).isTrue();
+        }
     }
 
     @Test
