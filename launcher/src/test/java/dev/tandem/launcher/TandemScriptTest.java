@@ -33,6 +33,7 @@ class TandemScriptTest {
                             "simulator",
                             "cassandra",
                             "calls",
+                            "load",
                             "test");
         }
         assertThat(run(SCRIPT, "node", "--help").out()).contains("OPENAI_WEBHOOK_SECRET");
@@ -83,7 +84,7 @@ class TandemScriptTest {
         Path source = Files.writeString(folder.resolve("pom.xml"), "");
         executable(folder.resolve("mvnw"), """
                 #!/bin/sh
-                for module in protocol persistence cluster-node simulator dev-cassandra launcher; do
+                for module in protocol persistence cluster-node simulator dev-cassandra load-tests launcher; do
                   mkdir -p $module/target
                   touch $module/target/tandem-$module-1.jar
                 done
