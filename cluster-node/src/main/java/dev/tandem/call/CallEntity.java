@@ -70,6 +70,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     private final Map<Integer, Long> askedAdmissionNanos = new HashMap<>();
     private final ActorRef<Admission.Answer> admissionAnswers;
     private final ActorRef<ToolExecutor.Ran> toolAnswers;
+    private final ActorRef<Report> reports;
     private ActorRef<RealtimeSession.Command> session;
 
     /** @param tags the tags of an event, by which projections wake */
@@ -102,6 +103,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         this.links = links;
         this.tags = tags;
         this.admissionAnswers = context.messageAdapter(Admission.Answer.class, CallCommand.FromAdmission::new);
+        this.reports = context.messageAdapter(Report.class, CallCommand.FromSession::new);
         this.toolAnswers = context.messageAdapter(
                 ToolExecutor.Ran.class, ran -> new CallCommand.ToolRan(ran.toolCallId(), ran.outcome(), ran.output()));
     }
@@ -143,6 +145,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
 
     private Effect<CallEvent, CallState> onCommand(CallState state, CallCommand command) {
         if (command instanceof CallCommand.Leave) {
+            links.watch().left(callId);
             return Effect().stop();
         }
         if (command instanceof CallCommand.FromAdmission(Admission.Answer.Granted granted) && expired(granted)) {
@@ -210,8 +213,10 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
                 control(links.control().hangup(callId), answer -> new CallCommand.HangUpAnswered(answer, attempt));
             case CallEffect.Attach() ->
                 CallStates.sideband(callId, state)
-                        .ifPresent(sideband ->
-                                links.sessions().hostFor(CallStates.node(state)).tell(new Sessions.Attach(sideband)));
+                        .ifPresent(sideband -> links.sessions()
+                                .hostFor(CallStates.node(state))
+                                .tell(new Sessions.Attach(
+                                        sideband, links.sessions().hostFor(Optional.empty()), reports)));
             case CallEffect.ToSession(RealtimeSession.Command message) -> {
                 if (session != null) {
                     session.tell(message);

@@ -13,11 +13,13 @@ import dev.tandem.call.CallShards;
 import dev.tandem.call.CallTools;
 import dev.tandem.http.HttpPort;
 import dev.tandem.ingress.Ingress;
+import dev.tandem.metrics.JournalHealth;
 import dev.tandem.metrics.LiveFeed;
 import dev.tandem.metrics.Metrics;
 import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.journal.CallJournal;
 import dev.tandem.persistence.journal.CallTags;
+import dev.tandem.persistence.journal.Pulse;
 import dev.tandem.persistence.read.Calls;
 import dev.tandem.persistence.read.CassandraCalls;
 import dev.tandem.projection.ProjectionMetrics;
@@ -29,6 +31,7 @@ import dev.tandem.socket.SocketSettings;
 import dev.tandem.socket.Sockets;
 import dev.tandem.tenant.TenantDirectory;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -98,7 +101,11 @@ final class Guardian {
         Sockets sockets = Sockets.open(SocketSettings.defaults());
         CallControl control = OpenAiCallControl.create(system, settings.control());
         ClusterSharding sharding = ClusterSharding.get(system);
-        ShardedCalls calls = new ShardedCalls(sharding);
+        JournalHealth journal = new JournalHealth(System::nanoTime);
+        metrics.journal(journal);
+        Pulse pulse = new Pulse(system, node);
+        context.spawn(JournalProbe.create(journal, () -> pulse.beat(Instant.now())), "journal-probe");
+        ShardedCalls calls = new ShardedCalls(sharding, journal, feed::shows);
 
         MajorityFence fence = new MajorityFence(System::nanoTime);
         context.spawn(Witness.create(fence), "witness");
@@ -139,7 +146,7 @@ final class Guardian {
 
         Calls remembered = new CassandraCalls(system, prices);
         Projections.start(system, new ProjectionMetrics(metrics.registry()));
-        NodeReadiness readiness = new NodeReadiness(system, cluster, admission, calls, node);
+        NodeReadiness readiness = new NodeReadiness(system, cluster, admission, calls, journal, node);
         bind(
                 system,
                 "operator API",
@@ -159,6 +166,7 @@ final class Guardian {
                 settings.publicListener(),
                 Ingress.routes(settings.webhooks(), calls, metrics.calls(), Clock.systemUTC(), system));
         readiness.prove();
+        Departure.prepare(system, cluster, readiness, sessions, settings.leaveNotice());
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end live streams", () -> {
             feed.end();
             return CompletableFuture.completedStage(Done.done());

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -65,6 +66,13 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
     /** The call is over, or someone else speaks for it: leave. */
     public record Superseded() implements Command {}
 
+    /**
+     * This node leaves: tell the rest of what was seen, close, and go; another node speaks for the call then.
+     *
+     * @param reports where reports go from now on, because this node's sharding ends; null while it does not
+     */
+    public record HandOver(ActorRef<Report> reports) implements Command {}
+
     /** The entity has (re)started and wants to know who speaks for it. */
     public record Rejoin(Sideband sideband) implements Command {}
 
@@ -84,7 +92,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
     private final RealtimeSettings settings;
     private final Sockets sockets;
     private final String node;
-    private final Consumer<Report> call;
+    private Consumer<Report> call;
     private final Clock clock = Clock.systemUTC();
     private final Sideband sideband;
     private final Conversation conversation;
@@ -115,6 +123,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
     private boolean gaveUp;
     private boolean expired;
     private boolean overflowed;
+    private boolean handingOver;
 
     /** @param call takes reports to the call's entity, wherever it is */
     public static Behavior<Command> create(
@@ -174,7 +183,10 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case Acknowledged(String factId) -> acknowledged(factId);
+            case Acknowledged(String factId) -> {
+                acknowledged(factId);
+                return handedOver();
+            }
             case Greet() -> {
                 gate.wantGreeting();
                 speak();
@@ -199,6 +211,14 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
             case Superseded() -> {
                 return Behaviors.stopped();
             }
+            case HandOver(ActorRef<Report> reports) -> {
+                if (reports != null) {
+                    call = reports::tell;
+                }
+                handingOver = true;
+                outbox.all().forEach(this::tellFact);
+                return handedOver();
+            }
             case Rejoin(Sideband now) -> rejoin(now);
             case Opened(int of, Socket opened) -> opened(of, opened);
             case Refused(int of, int status, String reason) -> refused(of, status, reason);
@@ -207,6 +227,21 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
             case Connect() -> connect();
             case Tick() -> tick();
         }
+        return this;
+    }
+
+    /** The socket stays open until everything so far is in the journal, so that the call is without one only for a moment. */
+    private Behavior<Command> handedOver() {
+        if (!handingOver || !outbox.isEmpty()) {
+            return this;
+        }
+        if (socket == null) {
+            return Behaviors.stopped();
+        }
+        connection++;
+        closeSocket();
+        socket = null;
+        fact(new CallEvent.SidebandLost(clock.instant(), epoch, SidebandLoss.HANDED_OVER));
         return this;
     }
 

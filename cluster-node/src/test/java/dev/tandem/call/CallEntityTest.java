@@ -109,6 +109,9 @@ class CallEntityTest {
     private ActorRef<CallCommand> entity() {
         CallWatch watch = new CallWatch() {
             @Override
+            public void left(String callId) {}
+
+            @Override
             public void saw(String callId, String tenant, CallEvent event) {}
 
             @Override
