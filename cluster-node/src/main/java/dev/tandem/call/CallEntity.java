@@ -1,6 +1,7 @@
 package dev.tandem.call;
 
 import dev.tandem.admission.Admission;
+import dev.tandem.admission.Fence;
 import dev.tandem.agent.ToolExecutor;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.realtime.SessionSettings;
@@ -50,7 +51,14 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     /** A grant is good for this long from when its attempt was sent, on this node's monotonic clock. */
     static final Duration GRANT_VALID = Duration.ofSeconds(5);
 
-    /** Everything a call reaches. */
+    /** How soon a call whose node is cut off looks again. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    /**
+     * Everything a call reaches.
+     *
+     * @param fence closed while another node may have taken the call over: nothing is journalled or done then
+     */
     public record Links(
             ActorRef<Admission.Command> admission,
             SessionHosts sessions,
@@ -58,7 +66,8 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
             CallControl control,
             Function<String, Optional<Tenant>> tenantOfNumber,
             CallPolicy policy,
-            CallWatch watch) {}
+            CallWatch watch,
+            Fence fence) {}
 
     private final String callId;
     private final ActorContext<CallCommand> context;
@@ -72,6 +81,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     private final ActorRef<ToolExecutor.Ran> toolAnswers;
     private final ActorRef<Report> reports;
     private ActorRef<RealtimeSession.Command> session;
+    private boolean waiting;
 
     /** @param tags the tags of an event, by which projections wake */
     public static Behavior<CallCommand> create(
@@ -137,6 +147,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
 
     private void recovered(CallState state) {
         askedAdmissionNanos.clear();
+        waiting = false;
         if (!(state instanceof Unoffered)) {
             links.watch().tookUp(callId, state);
             context.getSelf().tell(new CallCommand.Recovered());
@@ -147,6 +158,23 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         if (command instanceof CallCommand.Leave) {
             links.watch().left(callId);
             return Effect().stop();
+        }
+        boolean mayAct = links.fence().isOpen();
+        if (command instanceof CallCommand.LookAgain) {
+            if (mayAct) {
+                waiting = false;
+                return Effect().none().thenUnstashAll();
+            }
+            lookAgain();
+            return Effect().none();
+        }
+        if (waiting || !mayAct) {
+            // In their order: what comes meanwhile waits behind what waits already.
+            if (!waiting) {
+                waiting = true;
+                lookAgain();
+            }
+            return Effect().stash();
         }
         if (command instanceof CallCommand.FromAdmission(Admission.Answer.Granted granted) && expired(granted)) {
             return Effect().none();
@@ -164,6 +192,10 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
             step.events().forEach(event -> links.watch().saw(callId, CallStates.tenant(after), event));
             step.effects().forEach(effect -> perform(effect, after));
         });
+    }
+
+    private void lookAgain() {
+        timers.startSingleTimer(LOOK_AGAIN, new CallCommand.LookAgain(), LOOK_AGAIN);
     }
 
     private boolean expired(Admission.Answer.Granted granted) {

@@ -33,6 +33,7 @@ record Running(Live live) implements CallState {
             case CallCommand.RejectAnswered reject -> Step.NOTHING;
             case CallCommand.HangUpAnswered hungUp -> Step.NOTHING;
             case CallCommand.Leave leave -> Step.NOTHING;
+            case CallCommand.LookAgain look -> Step.NOTHING;
         };
     }
 

@@ -4,6 +4,7 @@ import dev.tandem.admission.Admission;
 import dev.tandem.admission.MajorityFence;
 import dev.tandem.admission.Witness;
 import dev.tandem.agent.HttpTools;
+import dev.tandem.agent.OnceTools;
 import dev.tandem.agent.Secrets;
 import dev.tandem.agent.ToolExecutor;
 import dev.tandem.api.OperatorApi;
@@ -20,6 +21,7 @@ import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.journal.CallJournal;
 import dev.tandem.persistence.journal.CallTags;
 import dev.tandem.persistence.journal.Pulse;
+import dev.tandem.persistence.journal.ToolClaims;
 import dev.tandem.persistence.read.Calls;
 import dev.tandem.persistence.read.CassandraCalls;
 import dev.tandem.projection.ProjectionMetrics;
@@ -98,8 +100,10 @@ final class Guardian {
         Prices prices = Prices.of(system.settings().config().getConfig("tandem.prices"));
         LiveFeed feed = new LiveFeed();
         Metrics metrics = new Metrics(feed);
-        Sockets sockets = Sockets.open(SocketSettings.defaults());
-        CallControl control = OpenAiCallControl.create(system, settings.control());
+        MajorityFence fence = new MajorityFence(System::nanoTime);
+        context.spawn(Witness.create(fence), "witness");
+        Sockets sockets = Sockets.open(SocketSettings.defaults(), fence::isOpen);
+        CallControl control = new FencedControl(OpenAiCallControl.create(system, settings.control()), fence);
         ClusterSharding sharding = ClusterSharding.get(system);
         JournalHealth journal = new JournalHealth(System::nanoTime);
         metrics.journal(journal);
@@ -107,8 +111,6 @@ final class Guardian {
         context.spawn(JournalProbe.create(journal, () -> pulse.beat(Instant.now())), "journal-probe");
         ShardedCalls calls = new ShardedCalls(sharding, journal, feed::shows);
 
-        MajorityFence fence = new MajorityFence(System::nanoTime);
-        context.spawn(Witness.create(fence), "witness");
         Slots slots = new Slots(settings.globalLimit(), tenants);
         ActorRef<Admission.Command> admission = ClusterSingleton.get(system)
                 .init(SingletonActor.of(
@@ -121,9 +123,12 @@ final class Guardian {
                         "admission"));
         ActorRef<Sessions.Command> sessions =
                 context.spawn(Sessions.create(settings.realtime(), sockets, node, calls::report), "sessions");
-        HttpTools http = HttpTools.create(system, settings.toolAllowList(), Secrets.ofProcess());
+        // Looked at again after the claim, which may take a while.
+        ToolExecutor.Attempts http =
+                new FencedTools(HttpTools.create(system, settings.toolAllowList(), Secrets.ofProcess()), fence);
+        ToolExecutor.Attempts once = new FencedTools(new OnceTools(http, new ToolClaims(system, node)::claim), fence);
         ActorRef<CallTools.Command> tools =
-                context.spawn(CallTools.create(() -> ToolExecutor.create(http, ToolExecutor.Limits.DEFAULT)), "tools");
+                context.spawn(CallTools.create(() -> ToolExecutor.create(once, ToolExecutor.Limits.DEFAULT)), "tools");
 
         CallEntity.Links links = new CallEntity.Links(
                 admission,
@@ -132,7 +137,8 @@ final class Guardian {
                 control,
                 tenants::byNumber,
                 settings.policy(),
-                new CallReporter(metrics.calls(), feed, prices, node));
+                new CallReporter(metrics.calls(), feed, prices, node),
+                fence);
         sharding.init(Entity.of(
                         CallEntity.TYPE,
                         entity -> CallEntity.create(

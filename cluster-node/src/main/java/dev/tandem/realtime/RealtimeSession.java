@@ -209,13 +209,11 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
         if (!handingOver || !outbox.isEmpty()) {
             return this;
         }
-        if (socket == null) {
+        if (!line.isOpen()) {
             return Behaviors.stopped();
         }
-        connection++;
-        closeSocket();
-        socket = null;
-        fact(new CallEvent.SidebandLost(clock.instant(), epoch, SidebandLoss.HANDED_OVER));
+        line.letGo();
+        fact(new CallEvent.SidebandLost(clock.instant(), line.epoch(), SidebandLoss.HANDED_OVER));
         return this;
     }
 
