@@ -29,6 +29,7 @@ public record NodeSettings(
         Path tenants,
         DevelopmentHosts toolAllowList,
         boolean endWithParent,
+        Duration leaveNotice,
         StandardWebhooks webhooks,
         ControlSettings control,
         RealtimeSettings realtime,
@@ -67,6 +68,7 @@ public record NodeSettings(
                 Path.of(read.required("tandem.node.tenants", "TANDEM_CONFIG")),
                 read.at("tandem.node.tool-allow-list", DevelopmentHosts::parse),
                 config.getBoolean("tandem.node.end-with-parent"),
+                read.duration("tandem.node.leave-notice"),
                 read.secret(
                         "tandem.openai.webhook-secret",
                         "OPENAI_WEBHOOK_SECRET",
