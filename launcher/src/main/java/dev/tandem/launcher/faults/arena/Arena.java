@@ -1,8 +1,11 @@
 package dev.tandem.launcher.faults.arena;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.cassandra.DevCassandra;
 import dev.tandem.launcher.Unable;
 import dev.tandem.launcher.faults.check.Evidence;
+import dev.tandem.launcher.faults.check.Journal;
+import dev.tandem.launcher.faults.check.JournalReader;
 import dev.tandem.launcher.faults.check.Marks;
 import dev.tandem.launcher.faults.truth.History;
 import dev.tandem.launcher.stage.Limits;
@@ -24,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The cluster under test with all that it needs, and what a scenario may do to it. Whatever it does is marked in the history. */
@@ -45,6 +49,9 @@ public final class Arena implements AutoCloseable {
     private House house;
     private long beginByte;
     private long beginWallMs;
+    private long clockOffsetMs;
+    private Optional<Pulse> pulse = Optional.empty();
+    private final Set<Integer> mayEnd = ConcurrentHashMap.newKeySet();
 
     private Arena(Path home, int nodes, House house, StageAlterations alterations, PrintStream out) {
         this.house = house;
@@ -66,7 +73,7 @@ public final class Arena implements AutoCloseable {
                 new Limits(house.globalLimit(), Cast.SMALL_LIMIT),
                 Cast.all(),
                 variables);
-        this.stage = Stage.outlivingNodes(plan, (node, code, inWords) -> unexpected.add(inWords.getMessage()));
+        this.stage = Stage.outlivingNodes(plan, this::ended);
         this.provider = new Provider(stage.simulator(), plan.folder().truth());
     }
 
@@ -86,9 +93,34 @@ public final class Arena implements AutoCloseable {
     /** From here on counts what {@link #history} and {@link #comeToRest} give. */
     public void begin(String scenario) throws InterruptedException {
         beginByte = provider.historySize();
-        beginWallMs = System.currentTimeMillis();
         unexpected.clear();
-        provider.mark("begin " + scenario);
+        mayEnd.clear();
+        beginWallMs = System.currentTimeMillis();
+        clockOffsetMs = beginWallMs - provider.mark("begin " + scenario);
+        pulse = Optional.of(Pulse.of(this));
+    }
+
+    /** Stops watching; for a play that is broken off too. */
+    public void end() throws InterruptedException {
+        if (pulse.isPresent()) {
+            pulse.get().close();
+            pulse = Optional.empty();
+        }
+    }
+
+    /** This node is expected to end itself, once it learns that the others went on without it. */
+    public void mayEnd(Node node) {
+        mayEnd.add(node.number());
+    }
+
+    /** All events of whatever was written to since the play began. */
+    public Journal journal() {
+        return JournalReader.read("127.0.0.1:" + plan.ports().cassandra(), DevCassandra.DATACENTER, beginWallMs);
+    }
+
+    /** The wall's clock at millisecond 0 of the history. */
+    long clockOffsetMs() {
+        return clockOffsetMs;
     }
 
     /** The simulator. */
@@ -121,6 +153,12 @@ public final class Arena implements AutoCloseable {
         return nodes().stream()
                 .filter(node -> node.state() == Node.State.RUNNING)
                 .toList();
+    }
+
+    private void ended(Node node, int exitCode, Unable inWords) {
+        if (!mayEnd.contains(node.number())) {
+            unexpected.add(inWords.getMessage());
+        }
     }
 
     /** Nodes that ended without being asked to, in words. */
@@ -170,6 +208,7 @@ public final class Arena implements AutoCloseable {
 
     /** SIGSTOP. */
     public long pause(Node node) throws InterruptedException {
+        mayEnd(node);
         long at = provider.mark(Marks.away(node.ports().webhookUrl()));
         node.pause();
         return at;
@@ -239,7 +278,9 @@ public final class Arena implements AutoCloseable {
     public Evidence comeToRest() throws InterruptedException {
         provider.disarmAll();
         ready(house);
-        return new Rest(this).evidence(beginWallMs);
+        Evidence evidence = new Rest(this).evidence();
+        end();
+        return evidence;
     }
 
     /** Waits until it is so; fails with what it waited for. */
@@ -269,6 +310,11 @@ public final class Arena implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            end();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         stage.close();
     }
 }
