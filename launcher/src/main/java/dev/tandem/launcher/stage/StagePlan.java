@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param speed of the simulator, times faster than people talk
  * @param dialogues a file of conversations, else the built-in ones
  * @param limits of admission
+ * @param premises where its processes live
  */
 public record StagePlan(
         Path home,
@@ -20,4 +21,28 @@ public record StagePlan(
         Secrets secrets,
         double speed,
         Optional<Path> dialogues,
-        Limits limits) {}
+        Limits limits,
+        Premises premises) {
+
+    /** One whose processes all live on this machine's own address. */
+    public StagePlan(
+            Path home,
+            StageFolder folder,
+            Ports ports,
+            Secrets secrets,
+            double speed,
+            Optional<Path> dialogues,
+            Limits limits) {
+        this(home, folder, ports, secrets, speed, dialogues, limits, Premises.LOOPBACK);
+    }
+
+    /** The same, living elsewhere. */
+    public StagePlan in(Premises other) {
+        return new StagePlan(home, folder, ports.in(other), secrets, speed, dialogues, limits, other);
+    }
+
+    /** The simulator's host and port. */
+    String simulator() {
+        return premises.services() + ":" + ports.simulator();
+    }
+}
