@@ -33,6 +33,7 @@ class TandemScriptTest {
                             "simulator",
                             "cassandra",
                             "calls",
+                            "faults",
                             "test");
         }
         assertThat(run(SCRIPT, "node", "--help").out()).contains("OPENAI_WEBHOOK_SECRET");

@@ -40,6 +40,7 @@ final class NodeEnvironment {
         variables.put("TANDEM_END_WITH_PARENT", "true");
         variables.put("DEMO_TOKEN", secrets.toolToken());
         variables.put("TANDEM_JVM_OPTIONS", options(plan, number, ports));
+        variables.putAll(plan.variables().of(number));
         return variables;
     }
 

@@ -83,7 +83,7 @@ public record Ports(List<NodePorts> nodes, Optional<BalancerPorts> balancer, int
     }
 
     /** The same ports, of nodes that live elsewhere. */
-    Ports in(Premises premises) {
+    public Ports in(Premises premises) {
         List<NodePorts> lived = IntStream.rangeClosed(1, nodes.size())
                 .mapToObj(number -> premises.lived(number, nodes.get(number - 1)))
                 .toList();

@@ -134,10 +134,10 @@ public final class Stage implements AutoCloseable {
         try {
             List<JsonNode> tools = SampleTenant.tools(simulator().get("/simulator/tools"));
             String service = simulator().base() + "/tools/";
-            for (SampleTenant tenant : SampleTenant.ALL) {
+            for (Map.Entry<SampleTenant, Integer> tenant : plan.tenants().entrySet()) {
                 Files.writeString(
-                        plan.folder().config().resolve(tenant.id() + ".yaml"),
-                        tenant.yaml(plan.limits().perTenant(), tools, service));
+                        plan.folder().config().resolve(tenant.getKey().id() + ".yaml"),
+                        tenant.getKey().yaml(tenant.getValue(), tools, service));
             }
         } catch (IOException e) {
             throw new Unable("The tenants' files could not be written: " + e.getMessage(), e);

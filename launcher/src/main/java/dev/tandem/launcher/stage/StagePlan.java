@@ -1,6 +1,8 @@
 package dev.tandem.launcher.stage;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,8 @@ import java.util.Optional;
  * @param speed of the simulator, times faster than people talk
  * @param dialogues a file of conversations, else the built-in ones
  * @param limits of admission
+ * @param tenants who is called, each with the most calls at one time
+ * @param variables what one node gets beside what all of them get
  * @param premises where its processes live
  */
 public record StagePlan(
@@ -22,9 +26,10 @@ public record StagePlan(
         double speed,
         Optional<Path> dialogues,
         Limits limits,
+        Map<SampleTenant, Integer> tenants,
+        NodeVariables variables,
         Premises premises) {
-
-    /** One whose processes all live on this machine's own address. */
+    /** With the usual tenants, and nodes that are all alike, on this machine's own address. */
     public StagePlan(
             Path home,
             StageFolder folder,
@@ -33,16 +38,27 @@ public record StagePlan(
             double speed,
             Optional<Path> dialogues,
             Limits limits) {
-        this(home, folder, ports, secrets, speed, dialogues, limits, Premises.LOOPBACK);
-    }
-
-    /** The same, living elsewhere. */
-    public StagePlan in(Premises other) {
-        return new StagePlan(home, folder, ports.in(other), secrets, speed, dialogues, limits, other);
+        this(
+                home,
+                folder,
+                ports,
+                secrets,
+                speed,
+                dialogues,
+                limits,
+                usual(limits),
+                NodeVariables.NONE,
+                Premises.LOOPBACK);
     }
 
     /** The simulator's host and port. */
     String simulator() {
         return premises.services() + ":" + ports.simulator();
+    }
+
+    private static Map<SampleTenant, Integer> usual(Limits limits) {
+        Map<SampleTenant, Integer> tenants = new LinkedHashMap<>();
+        SampleTenant.ALL.forEach(tenant -> tenants.put(tenant, limits.perTenant()));
+        return tenants;
     }
 }
