@@ -99,7 +99,8 @@ public record StageFolder(Path root, Path nodes, Path access) {
         return root.resolve("config");
     }
 
-    Path cassandra() {
+    /** All that Cassandra keeps. */
+    public Path cassandra() {
         return root.resolve("cassandra");
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param limits of admission
  * @param tenants who is called, each with the most calls at one time
  * @param variables what one node gets beside what all of them get
+ * @param premises where its processes live
  */
 public record StagePlan(
         Path home,
@@ -26,8 +27,9 @@ public record StagePlan(
         Optional<Path> dialogues,
         Limits limits,
         Map<SampleTenant, Integer> tenants,
-        NodeVariables variables) {
-    /** With the usual tenants, and nodes that are all alike. */
+        NodeVariables variables,
+        Premises premises) {
+    /** With the usual tenants, and nodes that are all alike, on this machine's own address. */
     public StagePlan(
             Path home,
             StageFolder folder,
@@ -36,7 +38,22 @@ public record StagePlan(
             double speed,
             Optional<Path> dialogues,
             Limits limits) {
-        this(home, folder, ports, secrets, speed, dialogues, limits, usual(limits), NodeVariables.NONE);
+        this(
+                home,
+                folder,
+                ports,
+                secrets,
+                speed,
+                dialogues,
+                limits,
+                usual(limits),
+                NodeVariables.NONE,
+                Premises.LOOPBACK);
+    }
+
+    /** The simulator's host and port. */
+    String simulator() {
+        return premises.services() + ":" + ports.simulator();
     }
 
     private static Map<SampleTenant, Integer> usual(Limits limits) {

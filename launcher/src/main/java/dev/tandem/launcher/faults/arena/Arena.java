@@ -7,11 +7,14 @@ import dev.tandem.launcher.faults.check.Evidence;
 import dev.tandem.launcher.faults.check.Journal;
 import dev.tandem.launcher.faults.check.JournalReader;
 import dev.tandem.launcher.faults.check.Marks;
+import dev.tandem.launcher.faults.disk.SmallDisk;
+import dev.tandem.launcher.faults.network.Network;
 import dev.tandem.launcher.faults.truth.History;
 import dev.tandem.launcher.stage.Limits;
 import dev.tandem.launcher.stage.Node;
 import dev.tandem.launcher.stage.NodeVariables;
 import dev.tandem.launcher.stage.Ports;
+import dev.tandem.launcher.stage.Premises;
 import dev.tandem.launcher.stage.Progress;
 import dev.tandem.launcher.stage.Secrets;
 import dev.tandem.launcher.stage.Stage;
@@ -46,33 +49,41 @@ public final class Arena implements AutoCloseable {
     private final PrintStream out;
     private final Map<Integer, Map<String, String>> extra = new ConcurrentHashMap<>();
     private final List<String> unexpected = Collections.synchronizedList(new ArrayList<>());
+    private final Set<Node> mayEnd = ConcurrentHashMap.newKeySet();
+    private final Optional<SmallDisk> disk;
+    private final Optional<Network> network;
     private House house;
     private long beginByte;
     private long beginWallMs;
     private long clockOffsetMs;
     private Optional<Pulse> pulse = Optional.empty();
-    private final Set<Integer> mayEnd = ConcurrentHashMap.newKeySet();
 
     private Arena(Path home, int nodes, House house, StageAlterations alterations, PrintStream out) {
         this.house = house;
         this.out = out;
         NodeVariables variables = number -> {
-            Map<String, String> all = new HashMap<>(alterations.variables(number));
+            Map<String, String> all = new HashMap<>();
             all.put("MAX_CONCURRENT_CALLS", String.valueOf(this.house.globalLimit()));
             all.putAll(extra.getOrDefault(number, Map.of()));
             return all;
         };
-        Ports ports = alterations.ports(Ports.anyFree(nodes, false));
+        StageFolder folder = StageFolder.faults(home).empty();
+        this.disk = alterations.smallDisk()
+                ? Optional.of(SmallDisk.mount(folder.cassandra().resolve("data")))
+                : Optional.empty();
+        this.network = alterations.cuttable() ? Optional.of(Network.between(nodes, out::println)) : Optional.empty();
+        Premises premises = network.map(Network::premises).orElse(Premises.LOOPBACK);
         this.plan = new StagePlan(
                 home,
-                StageFolder.faults(home).empty(),
-                ports,
+                folder,
+                Ports.anyFree(nodes, false).in(premises),
                 Secrets.random(),
                 SPEED,
                 Optional.empty(),
                 new Limits(house.globalLimit(), Cast.SMALL_LIMIT),
                 Cast.all(),
-                variables);
+                variables,
+                premises);
         this.stage = Stage.outlivingNodes(plan, this::ended);
         this.provider = new Provider(stage.simulator(), plan.folder().truth());
     }
@@ -108,14 +119,9 @@ public final class Arena implements AutoCloseable {
         }
     }
 
-    /** This node is expected to end itself, once it learns that the others went on without it. */
-    public void mayEnd(Node node) {
-        mayEnd.add(node.number());
-    }
-
     /** All events of whatever was written to since the play began. */
     public Journal journal() {
-        return JournalReader.read("127.0.0.1:" + plan.ports().cassandra(), DevCassandra.DATACENTER, beginWallMs);
+        return JournalReader.read(stage.storage().contactPoint(), DevCassandra.DATACENTER, beginWallMs);
     }
 
     /** The wall's clock at millisecond 0 of the history. */
@@ -155,15 +161,38 @@ public final class Arena implements AutoCloseable {
                 .toList();
     }
 
-    private void ended(Node node, int exitCode, Unable inWords) {
-        if (!mayEnd.contains(node.number())) {
-            unexpected.add(inWords.getMessage());
-        }
-    }
-
     /** Nodes that ended without being asked to, in words. */
     public List<String> unexpectedEnds() {
         return List.copyOf(unexpected);
+    }
+
+    /** From now on until the play ends, its own end is what is hoped for. */
+    public void mayEnd(Node node) {
+        mayEnd.add(node);
+    }
+
+    private void ended(Node node, int exitCode, Unable inWords) {
+        if (!mayEnd.contains(node)) {
+            unexpected.add(inWords.getMessage());
+        }
+        try {
+            provider.mark(Marks.away(node.ports().webhookUrl()));
+            provider.mark(Marks.crash(node + " by itself"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Unable simulatorGone) {
+            // Then there is nothing left to judge.
+        }
+    }
+
+    /** The network between the nodes; only a stage with that alteration has one that can be cut. */
+    public Network network() {
+        return network.orElseThrow(() -> new Unable("This stage's network cannot be cut."));
+    }
+
+    /** Cassandra's disk; only a stage with that alteration has one that can be filled. */
+    public SmallDisk disk() {
+        return disk.orElseThrow(() -> new Unable("This stage's disk cannot be filled."));
     }
 
     /** Further variables of a node, from its next start on; an empty map takes them away. */
@@ -316,5 +345,7 @@ public final class Arena implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         stage.close();
+        network.ifPresent(Network::close);
+        disk.ifPresent(SmallDisk::close);
     }
 }

@@ -1,20 +1,18 @@
 package dev.tandem.launcher.faults.arena;
 
-import dev.tandem.launcher.stage.Ports;
-import java.util.Map;
-
-/** What a scenario's stage has that the usual one has not, such as a proxy between the nodes. */
-public interface StageAlterations {
+/**
+ * What a scenario's stage has that the usual one has not.
+ *
+ * @param cuttable the network between the nodes can be cut
+ * @param smallDisk Cassandra's data is on a file system of its own, small enough to be filled
+ */
+public record StageAlterations(boolean cuttable, boolean smallDisk) {
     /** Nothing. */
-    StageAlterations NONE = new StageAlterations() {};
+    public static final StageAlterations NONE = new StageAlterations(false, false);
 
-    /** Other ports. */
-    default Ports ports(Ports free) {
-        return free;
-    }
+    /** A network that can be cut. */
+    public static final StageAlterations CUTTABLE = new StageAlterations(true, false);
 
-    /** Variables of one node beside those of all. */
-    default Map<String, String> variables(int node) {
-        return Map.of();
-    }
+    /** A disk that can be filled. */
+    public static final StageAlterations SMALL_DISK = new StageAlterations(false, true);
 }

@@ -25,8 +25,12 @@ final class Recovery {
 
     /** Of the calls that lost their sideband at that moment, in this history. */
     static Recovery of(History history, long atMs) {
-        Recovery recovery = new Recovery(atMs);
-        Stretch moment = new Stretch(atMs, atMs + NOTICED_MS);
+        return of(history, new Stretch(atMs, atMs + NOTICED_MS));
+    }
+
+    /** Of the calls that lost their sideband in that time; a call that lost it twice counts once. */
+    static Recovery of(History history, Stretch moment) {
+        Recovery recovery = new Recovery(moment.fromMs());
         for (CallHistory call : history.calls()) {
             long attached = call.time(Kind.ATTACH).orElse(Long.MAX_VALUE);
             long ended = call.time(Kind.ENDED).orElse(Long.MAX_VALUE);

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** All of them, in the order in which they are played: those of one house together. */
 public final class Scenarios {
     /** Every row of the table of faults has at least one. */
-    public static final List<Scenario> ALL = List.of(new NodeKill());
+    public static final List<Scenario> ALL = List.of(new NodeKill(), new Partition());
 
     private Scenarios() {}
 

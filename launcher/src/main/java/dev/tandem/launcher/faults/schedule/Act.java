@@ -8,9 +8,11 @@ public enum Act {
     PAUSE,
     /** SIGTERM, then a new process. */
     REPLACE,
-    /** No packet passes between the target and the others, in either direction. */
+    /** No packet passes between the target and the other nodes; it reaches Cassandra and the provider. */
     CUT,
-    /** No packet passes from the target to the others; theirs arrive. */
+    /** No packet passes between the target and anybody. */
+    ISOLATE,
+    /** No packet passes from the target to the other nodes; theirs arrive. */
     CUT_ONE_WAY,
     /** SIGTERM of Cassandra, and a new process when it is over. */
     CASSANDRA_STOP,

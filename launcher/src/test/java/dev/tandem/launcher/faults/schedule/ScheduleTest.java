@@ -36,7 +36,8 @@ class ScheduleTest {
 
     @Test
     void a_file_that_is_none_is_told_with_its_name() throws Exception {
-        Path file = Files.writeString(folder.resolve("wrong.json"), "[{\"scenario\":\"a\",\"faults\":[],\"colour\":2}]");
+        Path file =
+                Files.writeString(folder.resolve("wrong.json"), "[{\"scenario\":\"a\",\"faults\":[],\"colour\":2}]");
         assertThatThrownBy(() -> Schedule.read(file))
                 .isInstanceOf(Unable.class)
                 .hasMessageContaining("wrong.json")
