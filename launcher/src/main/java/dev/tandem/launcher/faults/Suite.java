@@ -91,11 +91,11 @@ final class Suite implements AutoCloseable {
     }
 
     private Arena stageFor(Scenario scenario) throws InterruptedException {
-        if (arena.isPresent() && !scenario.alterations().equals(alterations)) {
+        if (arena.isPresent() && !alterations.allow(scenario.alterations())) {
             leaveStage();
         }
         if (arena.isEmpty()) {
-            alterations = scenario.alterations();
+            alterations = scenario.alterations().orCuttable(cuttable());
             Arena opened = Arena.open(home, options.nodes(), scenario.house(), alterations, out);
             synchronized (this) {
                 arena = Optional.of(opened);
@@ -107,6 +107,12 @@ final class Suite implements AutoCloseable {
         }
         arena.get().ready(scenario.house());
         return arena.get();
+    }
+
+    /** A network that can be cut costs the others nothing, and spares them another stage. */
+    private boolean cuttable() {
+        return options.scenarios().stream()
+                .anyMatch(scenario -> scenario.alterations().cuttable());
     }
 
     private synchronized void leaveStage() {

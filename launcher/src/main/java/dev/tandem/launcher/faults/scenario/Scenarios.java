@@ -7,7 +7,17 @@ import java.util.stream.Collectors;
 /** All of them, in the order in which they are played: those of one house together. */
 public final class Scenarios {
     /** Every row of the table of faults has at least one. */
-    public static final List<Scenario> ALL = List.of(new NodeKill(), new Partition());
+    public static final List<Scenario> ALL = List.of(
+            new NodeKill(),
+            new SidebandLoss(),
+            new ProviderFaults(),
+            new MalformedInputs(),
+            new Soak(),
+            new Roll(),
+            new ClusterKill(),
+            new SingletonKill(),
+            new SingletonPause(),
+            new Partition());
 
     private Scenarios() {}
 
