@@ -1,6 +1,7 @@
 package dev.tandem.launcher.faults.arena;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.cassandra.CommitLog;
 import dev.tandem.launcher.Unable;
 import dev.tandem.launcher.faults.check.Evidence;
 import dev.tandem.launcher.faults.check.Marks;
@@ -78,7 +79,8 @@ public final class Arena implements AutoCloseable {
                 new Limits(house.globalLimit(), Cast.SMALL_LIMIT),
                 Cast.all(),
                 variables,
-                premises);
+                premises,
+                CommitLog.SYNCED);
         this.stage = Stage.outlivingNodes(plan, (node, code, inWords) -> ended(node, inWords));
         this.provider = new Provider(stage.simulator(), plan.folder().truth());
     }

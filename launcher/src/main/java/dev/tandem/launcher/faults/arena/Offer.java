@@ -86,6 +86,12 @@ public final class Offer {
         return this;
     }
 
+    /** Under an id of our choice. */
+    public Offer id(String callId) {
+        body.put("call_id", callId);
+        return this;
+    }
+
     /** The dialled number. */
     public String number() {
         return body.path("to").asText();

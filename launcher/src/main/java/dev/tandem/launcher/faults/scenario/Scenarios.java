@@ -7,7 +7,13 @@ import java.util.stream.Collectors;
 /** All of them, in the order in which they are played: those of one house together. */
 public final class Scenarios {
     /** Every row of the table of faults has at least one. */
-    public static final List<Scenario> ALL = List.of(new NodeKill(), new Partition());
+    public static final List<Scenario> ALL = List.of(
+            new NodeKill(),
+            new JournalOutage(JournalFault.STOP),
+            new JournalOutage(JournalFault.KILL),
+            new JournalOutage(JournalFault.PAUSE),
+            new JournalOutage(JournalFault.DISK_FULL),
+            new Partition());
 
     private Scenarios() {}
 
