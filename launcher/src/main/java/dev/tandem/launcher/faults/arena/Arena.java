@@ -2,8 +2,11 @@ package dev.tandem.launcher.faults.arena;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.cassandra.CommitLog;
+import dev.tandem.cassandra.DevCassandra;
 import dev.tandem.launcher.Unable;
 import dev.tandem.launcher.faults.check.Evidence;
+import dev.tandem.launcher.faults.check.Journal;
+import dev.tandem.launcher.faults.check.JournalReader;
 import dev.tandem.launcher.faults.check.Marks;
 import dev.tandem.launcher.faults.disk.SmallDisk;
 import dev.tandem.launcher.faults.network.Network;
@@ -53,6 +56,8 @@ public final class Arena implements AutoCloseable {
     private House house;
     private long beginByte;
     private long beginWallMs;
+    private long clockOffsetMs;
+    private Optional<Pulse> pulse = Optional.empty();
 
     private Arena(Path home, int nodes, House house, StageAlterations alterations, PrintStream out) {
         this.house = house;
@@ -81,7 +86,7 @@ public final class Arena implements AutoCloseable {
                 variables,
                 premises,
                 CommitLog.SYNCED);
-        this.stage = Stage.outlivingNodes(plan, (node, code, inWords) -> ended(node, inWords));
+        this.stage = Stage.outlivingNodes(plan, this::ended);
         this.provider = new Provider(stage.simulator(), plan.folder().truth());
     }
 
@@ -101,10 +106,29 @@ public final class Arena implements AutoCloseable {
     /** From here on counts what {@link #history} and {@link #comeToRest} give. */
     public void begin(String scenario) throws InterruptedException {
         beginByte = provider.historySize();
-        beginWallMs = System.currentTimeMillis();
         unexpected.clear();
         mayEnd.clear();
-        provider.mark("begin " + scenario);
+        beginWallMs = System.currentTimeMillis();
+        clockOffsetMs = beginWallMs - provider.mark("begin " + scenario);
+        pulse = Optional.of(Pulse.of(this));
+    }
+
+    /** Stops watching; for a play that is broken off too. */
+    public void end() throws InterruptedException {
+        if (pulse.isPresent()) {
+            pulse.get().close();
+            pulse = Optional.empty();
+        }
+    }
+
+    /** All events of whatever was written to since the play began. */
+    public Journal journal() {
+        return JournalReader.read(stage.storage().contactPoint(), DevCassandra.DATACENTER, beginWallMs);
+    }
+
+    /** The wall's clock at millisecond 0 of the history. */
+    long clockOffsetMs() {
+        return clockOffsetMs;
     }
 
     /** The simulator. */
@@ -149,7 +173,7 @@ public final class Arena implements AutoCloseable {
         mayEnd.add(node);
     }
 
-    private void ended(Node node, Unable inWords) {
+    private void ended(Node node, int exitCode, Unable inWords) {
         if (!mayEnd.contains(node)) {
             unexpected.add(inWords.getMessage());
         }
@@ -215,6 +239,7 @@ public final class Arena implements AutoCloseable {
 
     /** SIGSTOP. */
     public long pause(Node node) throws InterruptedException {
+        mayEnd(node);
         long at = provider.mark(Marks.away(node.ports().webhookUrl()));
         node.pause();
         return at;
@@ -284,7 +309,9 @@ public final class Arena implements AutoCloseable {
     public Evidence comeToRest() throws InterruptedException {
         provider.disarmAll();
         ready(house);
-        return new Rest(this).evidence(beginWallMs);
+        Evidence evidence = new Rest(this).evidence();
+        end();
+        return evidence;
     }
 
     /** Waits until it is so; fails with what it waited for. */
@@ -314,6 +341,11 @@ public final class Arena implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            end();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         stage.close();
         network.ifPresent(Network::close);
         disk.ifPresent(SmallDisk::close);

@@ -11,7 +11,7 @@ import java.util.function.Function;
 /** Keeps so many calls going: whenever some end, others arrive. */
 public final class Crowd implements AutoCloseable {
     private static final Duration LOOKS_EVERY = Duration.ofMillis(500);
-    private static final int MOST_AT_ONCE = 10;
+    private static final int MOST_AT_ONCE = 3;
 
     private final Arena arena;
     private final int size;

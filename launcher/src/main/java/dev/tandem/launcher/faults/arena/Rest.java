@@ -2,11 +2,8 @@ package dev.tandem.launcher.faults.arena;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.tandem.cassandra.DevCassandra;
 import dev.tandem.launcher.check.ObservedCall;
 import dev.tandem.launcher.faults.check.Evidence;
-import dev.tandem.launcher.faults.check.Journal;
-import dev.tandem.launcher.faults.check.JournalReader;
 import dev.tandem.launcher.faults.check.Terms;
 import dev.tandem.launcher.faults.truth.CallHistory;
 import dev.tandem.launcher.faults.truth.History;
@@ -34,7 +31,7 @@ final class Rest {
         this.arena = arena;
     }
 
-    Evidence evidence(long sinceWallMs) throws InterruptedException {
+    Evidence evidence() throws InterruptedException {
         Arena.within(ENDED_WITHIN, this::everyCallEnded);
         Arena.within(ENDED_WITHIN, this::everyDeliverySettled);
         Arena.within(SETTLED_WITHIN, this::everyCallSettled);
@@ -44,9 +41,7 @@ final class Rest {
                         .allMatch(told -> told.path("global").path("in_use").asInt(-1) == 0));
         History history = arena.history();
         List<JsonNode> concurrency = concurrency();
-        Journal journal =
-                JournalReader.read(arena.stage().storage().contactPoint(), DevCassandra.DATACENTER, sinceWallMs);
-        return new Evidence(history, Map.copyOf(calls), concurrency, journal, terms());
+        return new Evidence(history, Map.copyOf(calls), concurrency, arena.journal(), terms(), arena.clockOffsetMs());
     }
 
     private boolean everyCallEnded() throws InterruptedException {

@@ -13,6 +13,12 @@ import java.util.Map;
  * @param concurrency what each node said of slots after everything had come to rest
  * @param journal what Cassandra holds
  * @param terms what was configured
+ * @param clockOffsetMs the wall's clock at millisecond 0 of the history
  */
 public record Evidence(
-        History history, Map<String, JsonNode> calls, List<JsonNode> concurrency, Journal journal, Terms terms) {}
+        History history,
+        Map<String, JsonNode> calls,
+        List<JsonNode> concurrency,
+        Journal journal,
+        Terms terms,
+        long clockOffsetMs) {}

@@ -16,6 +16,9 @@ public record Journal(List<Row> rows, Map<String, Long> deletedTo) {
     /** The persistence id of admission. */
     public static final String ADMISSION = "Admission";
 
+    /** What the persistence id of a call begins with; its own id follows. */
+    public static final String CALL = "Call|";
+
     /**
      * One event.
      *

@@ -12,6 +12,10 @@ public final class Marks {
     private static final String AWAY = "away ";
     private static final String BACK = "back ";
     private static final String CRASH = "crash ";
+    private static final String SLOW = "slow ";
+
+    /** In place of a webhook URL. */
+    public static final String SIMULATOR = "simulator";
 
     private Marks() {}
 
@@ -28,6 +32,28 @@ public final class Marks {
     /** A process was killed. */
     public static String crash(String what) {
         return CRASH + what;
+    }
+
+    /** Whoever listens there answered even the least question only after so long. */
+    public static String slow(String whose, long tookMs) {
+        return SLOW + tookMs + " " + whose;
+    }
+
+    /** How long the least question took at the worst around that time, at this webhook URL or at the simulator; 0 when that was nothing. */
+    public static long slow(History history, String webhookUrl, Stretch when) {
+        long worst = 0;
+        for (Line mark : history.of(Kind.MARK)) {
+            String[] words = mark.text("text").split(" ", 3);
+            if (words.length == 3
+                    && SLOW.startsWith(words[0])
+                    && (words[2].equals(webhookUrl) || words[2].equals(SIMULATOR))) {
+                long took = Long.parseLong(words[1]);
+                if (when.meets(new Stretch(mark.tMs() - took, mark.tMs()))) {
+                    worst = Math.max(worst, took);
+                }
+            }
+        }
+        return worst;
     }
 
     /** When nobody listened at this webhook URL. */

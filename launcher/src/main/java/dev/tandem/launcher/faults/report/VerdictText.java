@@ -1,13 +1,14 @@
 package dev.tandem.launcher.faults.report;
 
 import dev.tandem.launcher.faults.check.Violation;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Verdicts for people. */
 public final class VerdictText {
-    private static final int MAX_VIOLATIONS = 20;
+    private static final int SHOWN = 2;
 
     private VerdictText() {}
 
@@ -20,10 +21,10 @@ public final class VerdictText {
                         verdict.seconds(),
                         verdict.schedule().seed(),
                         figures(verdict.figures())));
-        verdict.violations().stream().limit(MAX_VIOLATIONS).forEach(violation -> append(text, violation));
-        if (verdict.violations().size() > MAX_VIOLATIONS) {
-            text.append("    and %d more%n".formatted(verdict.violations().size() - MAX_VIOLATIONS));
-        }
+        verdict.violations().stream()
+                .collect(Collectors.groupingBy(VerdictText::sort, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(alike -> append(text, alike));
         return text.toString().stripTrailing();
     }
 
@@ -50,6 +51,18 @@ public final class VerdictText {
         return figures.entrySet().stream()
                 .map(figure -> figure.getKey() + "=" + figure.getValue())
                 .collect(Collectors.joining(" "));
+    }
+
+    /** Those that differ in numbers and names only. */
+    private static String sort(Violation violation) {
+        return violation.promise() + violation.what().replaceAll("item_\\w+|\\d+", "#");
+    }
+
+    private static void append(StringBuilder text, List<Violation> alike) {
+        alike.stream().limit(SHOWN).forEach(violation -> append(text, violation));
+        if (alike.size() > SHOWN) {
+            text.append("    and %d more like it%n".formatted(alike.size() - SHOWN));
+        }
     }
 
     private static void append(StringBuilder text, Violation violation) {

@@ -46,6 +46,7 @@ final class NodeKill implements Scenario {
 
     @Override
     public void play(Arena arena, Play play) throws InterruptedException {
+        List<Long> kills = new ArrayList<>();
         List<Long> times = new ArrayList<>();
         int recovered = 0;
         int lost = 0;
@@ -55,13 +56,16 @@ final class NodeKill implements Scenario {
             Timetable timetable = Timetable.from(play.schedule());
             for (Fault fault : play.schedule().faults()) {
                 timetable.await(fault);
-                Recovery recovery = killAndRestart(arena, arena.node(Integer.parseInt(fault.target())));
-                times.addAll(recovery.times());
-                recovered += recovery.recovered();
-                lost += recovery.lost().size();
-                recovery.lost().forEach(id -> play.findings().require(false, id, "never got a sideband again"));
+                kills.add(killAndRestart(arena, arena.node(Integer.parseInt(fault.target()))));
             }
             crowd.awaitThere(PATIENCE);
+        }
+        for (long kill : kills) {
+            Recovery recovery = Recovery.of(arena.history(), kill);
+            times.addAll(recovery.times());
+            recovered += recovery.recovered();
+            lost += recovery.lost().size();
+            recovery.lost().forEach(id -> play.findings().require(false, id, "never got a sideband again"));
         }
         times.sort(null);
         play.findings()
@@ -77,10 +81,10 @@ final class NodeKill implements Scenario {
     }
 
     /** The node is back when its calls have been taken up again elsewhere. */
-    private static Recovery killAndRestart(Arena arena, Node node) throws InterruptedException {
+    private static long killAndRestart(Arena arena, Node node) throws InterruptedException {
         long at = arena.kill(node);
-        Arena.within(PATIENCE, () -> Recovery.of(arena.history(), at).lost().isEmpty());
+        Recovery.await(arena, at, PATIENCE);
         arena.start(node);
-        return Recovery.of(arena.history(), at);
+        return at;
     }
 }

@@ -1,10 +1,12 @@
 package dev.tandem.launcher.faults.scenario;
 
+import dev.tandem.launcher.faults.arena.Arena;
 import dev.tandem.launcher.faults.report.Findings;
 import dev.tandem.launcher.faults.truth.CallHistory;
 import dev.tandem.launcher.faults.truth.History;
 import dev.tandem.launcher.faults.truth.Kind;
 import dev.tandem.launcher.faults.truth.Stretch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +41,14 @@ final class Recovery {
                     .ifPresent(stretch -> recovery.add(call, stretch, ended));
         }
         return recovery;
+    }
+
+    /** Waits until every call that lost its sideband has one again; whether it came. */
+    static boolean await(Arena arena, long atMs, Duration atMost) throws InterruptedException {
+        return Arena.within(
+                atMost,
+                () -> arena.provider().mark("look") > atMs + NOTICED_MS
+                        && of(arena.history(), atMs).lost().isEmpty());
     }
 
     private void add(CallHistory call, Stretch stretch, long ended) {
