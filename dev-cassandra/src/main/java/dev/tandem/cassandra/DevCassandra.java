@@ -55,19 +55,22 @@ public final class DevCassandra implements AutoCloseable {
      * @param progress called about four times a second from this thread; must not block
      */
     public static DevCassandra start(Path folder, int port, Consumer<Duration> progress) {
-        return start(folder, CqlAddress.LOOPBACK, port, progress);
+        return start(folder, CqlAddress.LOOPBACK, port, CommitLog.QUICK, progress);
     }
 
     /**
      * Starts a node as {@link #start(Path, int, Consumer)} does, for clients that reach it by another address of this machine.
      *
      * @param host an IP address; nobody is asked who they are there, so it must not be reachable from outside
+     * @param commitLog what an acknowledged write is worth
      */
-    public static DevCassandra start(Path folder, String host, int port, Consumer<Duration> progress) {
-        return start(folder, new CqlAddress(host, port), progress, ChildJdk.choose());
+    public static DevCassandra start(
+            Path folder, String host, int port, CommitLog commitLog, Consumer<Duration> progress) {
+        return start(folder, new CqlAddress(host, port), commitLog, progress, ChildJdk.choose());
     }
 
-    static DevCassandra start(Path folder, CqlAddress wanted, Consumer<Duration> progress, ChildJdk jdk) {
+    static DevCassandra start(
+            Path folder, CqlAddress wanted, CommitLog commitLog, Consumer<Duration> progress, ChildJdk jdk) {
         DevCassandra node;
         try {
             CqlAddress address = wanted.port() == 0 ? new CqlAddress(wanted.host(), freePort()) : wanted;
@@ -75,7 +78,7 @@ public final class DevCassandra implements AutoCloseable {
                 throw new CassandraNotStarted(
                         "Port " + address.port() + " is taken by another process; give Cassandra another one.", null);
             }
-            NodeFolder files = NodeFolder.create(folder, address, freePort());
+            NodeFolder files = NodeFolder.create(folder, address, freePort(), commitLog);
             node = new DevCassandra(launch(jdk, files), files, address);
         } catch (IOException e) {
             throw new CassandraNotStarted(

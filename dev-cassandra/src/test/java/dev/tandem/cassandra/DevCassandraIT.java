@@ -30,8 +30,8 @@ class DevCassandraIT {
 
     @Test
     void the_jdk_that_runs_us_runs_the_node_where_no_17_is_installed() {
-        try (DevCassandra node =
-                DevCassandra.start(folder, new CqlAddress(CqlAddress.LOOPBACK, 0), elapsed -> {}, ChildJdk.running())) {
+        try (DevCassandra node = DevCassandra.start(
+                folder, new CqlAddress(CqlAddress.LOOPBACK, 0), CommitLog.QUICK, elapsed -> {}, ChildJdk.running())) {
             assertThat(node.answers()).isTrue();
         }
     }
@@ -52,7 +52,7 @@ class DevCassandraIT {
 
     @Test
     void a_node_may_listen_on_another_address_of_this_machine() {
-        try (DevCassandra node = DevCassandra.start(folder, "127.0.0.2", 0, elapsed -> {})) {
+        try (DevCassandra node = DevCassandra.start(folder, "127.0.0.2", 0, CommitLog.SYNCED, elapsed -> {})) {
             assertThat(node.contactPoint()).startsWith("127.0.0.2:");
             assertThat(CqlOptions.answered(
                             new CqlAddress(CqlAddress.LOOPBACK, address(node).port())))

@@ -1,5 +1,6 @@
 package dev.tandem.launcher.stage;
 
+import dev.tandem.cassandra.CommitLog;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param tenants who is called, each with the most calls at one time
  * @param variables what one node gets beside what all of them get
  * @param premises where its processes live
+ * @param commitLog what a write is worth that Cassandra acknowledged
  */
 public record StagePlan(
         Path home,
@@ -28,7 +30,8 @@ public record StagePlan(
         Limits limits,
         Map<SampleTenant, Integer> tenants,
         NodeVariables variables,
-        Premises premises) {
+        Premises premises,
+        CommitLog commitLog) {
     /** With the usual tenants, and nodes that are all alike, on this machine's own address. */
     public StagePlan(
             Path home,
@@ -48,7 +51,8 @@ public record StagePlan(
                 limits,
                 usual(limits),
                 NodeVariables.NONE,
-                Premises.LOOPBACK);
+                Premises.LOOPBACK,
+                CommitLog.QUICK);
     }
 
     /** The simulator's host and port. */

@@ -29,6 +29,7 @@ public final class Storage implements AutoCloseable {
                     plan.folder().cassandra(),
                     plan.premises().services(),
                     plan.ports().cassandra(),
+                    plan.commitLog(),
                     waiting);
             started.ended().thenRun(() -> ended(started));
             keep(started);

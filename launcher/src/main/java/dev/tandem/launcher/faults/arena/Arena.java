@@ -1,6 +1,7 @@
 package dev.tandem.launcher.faults.arena;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.cassandra.CommitLog;
 import dev.tandem.cassandra.DevCassandra;
 import dev.tandem.launcher.Unable;
 import dev.tandem.launcher.faults.check.Evidence;
@@ -87,7 +88,8 @@ public final class Arena implements AutoCloseable {
                 new Limits(house.globalLimit(), Cast.SMALL_LIMIT),
                 Cast.all(),
                 variables,
-                premises);
+                premises,
+                CommitLog.SYNCED);
         this.stage = Stage.outlivingNodes(plan, this::ended);
         this.provider = new Provider(stage.simulator(), plan.folder().truth());
     }

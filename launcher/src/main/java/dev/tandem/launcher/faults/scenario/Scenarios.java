@@ -12,12 +12,16 @@ public final class Scenarios {
             new SidebandLoss(),
             new ProviderFaults(),
             new MalformedInputs(),
-            new Soak(),
             new Roll(),
+            new JournalOutage(JournalFault.STOP),
+            new JournalOutage(JournalFault.KILL),
+            new JournalOutage(JournalFault.PAUSE),
+            new Partition(),
             new ClusterKill(),
+            new Soak(),
             new SingletonKill(),
             new SingletonPause(),
-            new Partition());
+            new JournalOutage(JournalFault.DISK_FULL));
 
     private Scenarios() {}
 
