@@ -24,8 +24,8 @@ import dev.tandem.projection.ProjectionMetrics;
 import dev.tandem.projection.Projections;
 import dev.tandem.realtime.CallControl;
 import dev.tandem.realtime.OpenAiCallControl;
+import dev.tandem.realtime.RealtimeSession;
 import dev.tandem.realtime.Sessions;
-import dev.tandem.socket.SocketSettings;
 import dev.tandem.socket.Sockets;
 import dev.tandem.tenant.TenantDirectory;
 import java.time.Clock;
@@ -95,7 +95,7 @@ final class Guardian {
         Prices prices = Prices.of(system.settings().config().getConfig("tandem.prices"));
         LiveFeed feed = new LiveFeed();
         Metrics metrics = new Metrics(feed);
-        Sockets sockets = Sockets.open(SocketSettings.defaults());
+        Sockets sockets = Sockets.open(settings.sockets());
         CallControl control = OpenAiCallControl.create(system, settings.control());
         ClusterSharding sharding = ClusterSharding.get(system);
         ShardedCalls calls = new ShardedCalls(sharding);
@@ -112,8 +112,11 @@ final class Guardian {
                                 fence,
                                 slots.measuredBy(metrics.calls()))),
                         "admission"));
-        ActorRef<Sessions.Command> sessions =
-                context.spawn(Sessions.create(settings.realtime(), sockets, node, calls::report), "sessions");
+        ActorRef<Sessions.Command> sessions = context.spawn(
+                Sessions.create(
+                        new RealtimeSession.Means(settings.realtime(), sockets, control, () -> true, node),
+                        calls::report),
+                "sessions");
         HttpTools http = HttpTools.create(system, settings.toolAllowList(), Secrets.ofProcess());
         ActorRef<CallTools.Command> tools =
                 context.spawn(CallTools.create(() -> ToolExecutor.create(http, ToolExecutor.Limits.DEFAULT)), "tools");
