@@ -1,6 +1,7 @@
 package dev.tandem.call;
 
 import dev.tandem.admission.Admission;
+import dev.tandem.admission.Fence;
 import dev.tandem.agent.ToolExecutor;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.realtime.SessionSettings;
@@ -52,7 +53,14 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     /** A grant is good for this long from when its attempt was sent, on this node's monotonic clock. */
     static final Duration GRANT_VALID = Duration.ofSeconds(5);
 
-    /** Everything a call reaches. */
+    /** How soon a call whose node is cut off looks again. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    /**
+     * Everything a call reaches.
+     *
+     * @param fence closed while another node may have taken the call over: nothing is journalled or done then
+     */
     public record Links(
             ActorRef<Admission.Command> admission,
             SessionHosts sessions,
@@ -60,7 +68,8 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
             CallControl control,
             Function<String, Optional<Tenant>> tenantOfNumber,
             CallPolicy policy,
-            CallWatch watch) {}
+            CallWatch watch,
+            Fence fence) {}
 
     private final String callId;
     private final ActorContext<CallCommand> context;
@@ -72,11 +81,13 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     private final Map<Integer, Long> askedAdmissionNanos = new HashMap<>();
     private final ActorRef<Admission.Answer> admissionAnswers;
     private final ActorRef<ToolExecutor.Ran> toolAnswers;
+    private final ActorRef<Report> reports;
     /** What tools are to do, held back until the session says that the model still waits for them. */
     private final Map<String, CallEffect> readyTools = new LinkedHashMap<>();
 
     private ActorRef<RealtimeSession.Command> session;
     private long sessionEpoch;
+    private boolean waiting;
 
     /** @param tags the tags of an event, by which projections wake */
     public static Behavior<CallCommand> create(
@@ -108,6 +119,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         this.links = links;
         this.tags = tags;
         this.admissionAnswers = context.messageAdapter(Admission.Answer.class, CallCommand.FromAdmission::new);
+        this.reports = context.messageAdapter(Report.class, CallCommand.FromSession::new);
         this.toolAnswers = context.messageAdapter(
                 ToolExecutor.Ran.class, ran -> new CallCommand.ToolRan(ran.toolCallId(), ran.outcome(), ran.output()));
     }
@@ -141,6 +153,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
 
     private void recovered(CallState state) {
         askedAdmissionNanos.clear();
+        waiting = false;
         if (!(state instanceof Unoffered)) {
             links.watch().tookUp(callId, state);
             context.getSelf().tell(new CallCommand.Recovered());
@@ -149,7 +162,25 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
 
     private Effect<CallEvent, CallState> onCommand(CallState state, CallCommand command) {
         if (command instanceof CallCommand.Leave) {
+            links.watch().left(callId);
             return Effect().stop();
+        }
+        boolean mayAct = links.fence().isOpen();
+        if (command instanceof CallCommand.LookAgain) {
+            if (mayAct) {
+                waiting = false;
+                return Effect().none().thenUnstashAll();
+            }
+            lookAgain();
+            return Effect().none();
+        }
+        if (waiting || !mayAct) {
+            // In their order: what comes meanwhile waits behind what waits already.
+            if (!waiting) {
+                waiting = true;
+                lookAgain();
+            }
+            return Effect().stash();
         }
         if (command instanceof CallCommand.FromAdmission(Admission.Answer.Granted granted) && expired(granted)) {
             return Effect().none();
@@ -172,6 +203,10 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
             step.events().forEach(event -> links.watch().saw(callId, CallStates.tenant(after), event));
             step.effects().forEach(effect -> perform(effect, after));
         });
+    }
+
+    private void lookAgain() {
+        timers.startSingleTimer(LOOK_AGAIN, new CallCommand.LookAgain(), LOOK_AGAIN);
     }
 
     private boolean expired(Admission.Answer.Granted granted) {
@@ -215,12 +250,12 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         switch (report) {
             case Report.Hello hello ->
                 readyTools.keySet().forEach(tool -> session.tell(new RealtimeSession.ToolReady(tool)));
-            case Report.ToolAwaited awaited when state instanceof Running ->
-                runNow(readyTools.remove(awaited.toolCallId()), state);
-            case Report.Fact fact when fact.event() instanceof CallEvent.ToolAbandoned abandoned ->
-                readyTools.remove(abandoned.toolCallId());
-            case Report.Fact fact when fact.event() instanceof CallEvent.ToolAnswered answered ->
-                readyTools.remove(answered.toolCallId());
+            case Report.ToolAwaited awaited
+            when state instanceof Running -> runNow(readyTools.remove(awaited.toolCallId()), state);
+            case Report.Fact fact
+            when fact.event() instanceof CallEvent.ToolAbandoned abandoned -> readyTools.remove(abandoned.toolCallId());
+            case Report.Fact fact
+            when fact.event() instanceof CallEvent.ToolAnswered answered -> readyTools.remove(answered.toolCallId());
             default -> {} // Nothing about tools.
         }
     }
@@ -230,8 +265,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         if (ready instanceof CallEffect.RunTool run) {
             runTool(run, state);
         } else if (ready instanceof CallEffect.Refer(String toolCallId, String target)) {
-            control(
-                    links.control().refer(callId, target), answer -> new CallCommand.ReferAnswered(answer, toolCallId));
+            control(links.control().refer(callId, target), answer -> new CallCommand.ReferAnswered(answer, toolCallId));
         }
     }
 
@@ -269,8 +303,10 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
                 control(links.control().hangup(callId), answer -> new CallCommand.HangUpAnswered(answer, attempt));
             case CallEffect.Attach() ->
                 CallStates.sideband(callId, state)
-                        .ifPresent(sideband ->
-                                links.sessions().hostFor(CallStates.node(state)).tell(new Sessions.Attach(sideband)));
+                        .ifPresent(sideband -> links.sessions()
+                                .hostFor(CallStates.node(state))
+                                .tell(new Sessions.Attach(
+                                        sideband, links.sessions().hostFor(Optional.empty()), reports)));
             case CallEffect.ToSession(RealtimeSession.Command message) -> {
                 if (session != null) {
                     session.tell(message);

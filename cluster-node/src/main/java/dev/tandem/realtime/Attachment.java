@@ -200,6 +200,13 @@ final class Attachment {
         close();
     }
 
+    /** Another node takes the sideband over: what this socket still says is not heard. */
+    void letGo() {
+        over();
+        connection++;
+        socket = null;
+    }
+
     void close() {
         if (socket != null) {
             socket.close(1000, "call over");

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -69,6 +70,13 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
     /** The call waits for nothing more of that tool call. */
     public record ToolClosed(String toolCallId) implements Command {}
 
+    /**
+     * This node leaves: tell the rest of what was seen, close, and go; another node speaks for the call then.
+     *
+     * @param reports where reports go from now on, because this node's sharding ends; null while it does not
+     */
+    public record HandOver(ActorRef<Report> reports) implements Command {}
+
     /** The entity has (re)started and wants to know who speaks for it. */
     public record Rejoin(Sideband sideband) implements Command {}
 
@@ -106,6 +114,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
     private final OrphanHangUp orphan;
     private Instant lastHeardAt = clock.instant();
     private boolean hungUp;
+    private boolean handingOver;
 
     /** @param call takes reports to the call's entity, wherever it is */
     public static Behavior<Command> create(Sideband sideband, Means means, Consumer<Report> call) {
@@ -155,7 +164,10 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case Acknowledged(String factId) -> acknowledged(factId);
+            case Acknowledged(String factId) -> {
+                acknowledged(factId);
+                return handedOver();
+            }
             case Greet() -> {
                 owned();
                 greet();
@@ -190,6 +202,14 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
             case Superseded() -> {
                 return Behaviors.stopped();
             }
+            case HandOver(ActorRef<Report> to) -> {
+                if (to != null) {
+                    reports.redirect(to::tell);
+                }
+                handingOver = true;
+                reports.tellAgain();
+                return handedOver();
+            }
             case Owned() -> owned();
             case Rejoin(Sideband now) -> rejoin(now);
             case Opened(int of, Socket opened) -> opened(of, opened);
@@ -205,6 +225,19 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
                 return orphan.answered(answer) ? Behaviors.stopped() : this;
             }
         }
+        return this;
+    }
+
+    /** The socket stays open until everything so far is in the journal, so that the call is without one only for a moment. */
+    private Behavior<Command> handedOver() {
+        if (!handingOver || !reports.areDelivered()) {
+            return this;
+        }
+        if (!line.isOpen()) {
+            return Behaviors.stopped();
+        }
+        line.letGo();
+        reports.fact(new CallEvent.SidebandLost(clock.instant(), line.epoch(), SidebandLoss.HANDED_OVER));
         return this;
     }
 

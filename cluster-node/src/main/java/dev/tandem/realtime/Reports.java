@@ -52,6 +52,11 @@ final class Reports {
         this.outbox = new Outbox(settings.maxOutboxFacts(), settings.maxOutboxChars(), settings.maxSpillBytes());
     }
 
+    /** Reports go there from now on. */
+    void redirect(Consumer<Report> to) {
+        call = to;
+    }
+
     void hello() {
         tell(Report.Hello::new);
     }

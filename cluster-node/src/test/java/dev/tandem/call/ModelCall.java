@@ -36,6 +36,7 @@ final class ModelCall {
     long sessionEpoch;
     /** Tools whose intent is journalled and which no session has let run yet; gone with the incarnation. */
     TreeMap<String, CallEffect> ready = new TreeMap<>();
+
     List<ModelSession> sessions = new ArrayList<>();
     List<Request> requests = new ArrayList<>();
     List<ToolRun> toolRuns = new ArrayList<>();

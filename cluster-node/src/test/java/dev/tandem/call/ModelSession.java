@@ -186,7 +186,9 @@ final class ModelSession {
         if (gaveUp) {
             return new Report.Unattachable(epoch, ref, everAttached, lastLoss);
         }
-        return finishing && unwritten.isEmpty() && sent.isEmpty() && openTools.isEmpty() ? new Report.SpokenOut(epoch, ref) : null;
+        return finishing && unwritten.isEmpty() && sent.isEmpty() && openTools.isEmpty()
+                ? new Report.SpokenOut(epoch, ref)
+                : null;
     }
 
     /** True when the greeting was spoken by this. */

@@ -269,7 +269,11 @@ final class Moves {
     private void tools(ModelCall call, ModelSession session) {
         String name = session.name;
         for (String tool : session.sent) {
-            add("output told", List.of(name, tool), 2, w -> of(w, call.index, name).there(tool, w.now()));
+            add(
+                    "output told",
+                    List.of(name, tool),
+                    2,
+                    w -> of(w, call.index, name).there(tool, w.now()));
         }
         if (session.told.isEmpty() && !call.ready.isEmpty() && !session.openTools.isEmpty()) {
             add(

@@ -221,7 +221,8 @@ final class World {
 
     private static void runNow(ModelCall call, String toolCallId, CallEffect ready) {
         if (ready != null && call.provider.toldUnused.contains(toolCallId)) {
-            throw new Wrong("I4: " + toolCallId + " of " + call.id + " runs after the model was told that it was not used");
+            throw new Wrong(
+                    "I4: " + toolCallId + " of " + call.id + " runs after the model was told that it was not used");
         }
         if (ready instanceof CallEffect.RunTool run) {
             call.ran.merge(toolCallId, 1, Integer::sum);

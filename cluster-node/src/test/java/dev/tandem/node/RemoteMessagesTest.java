@@ -88,7 +88,9 @@ class RemoteMessagesTest {
                 new RealtimeSession.ToolReady("call_1"),
                 new RealtimeSession.ToolClosed("call_1"),
                 new CallCommand.FromSession(new Report.ToolAwaited(3, session.getRef(), "call_1")),
-                new RealtimeSession.Superseded());
+                new RealtimeSession.Superseded(),
+                new RealtimeSession.HandOver(KIT.createTestProbe(Report.class).getRef()),
+                new Report.Hello(3, session.getRef()));
         Stream<Object> facts = Stream.of(
                         new CallEvent.SidebandAttached(AT, 1, "127.0.0.1:25520"),
                         new CallEvent.SidebandLost(AT, 1, SidebandLoss.SILENT),

@@ -69,9 +69,8 @@ class ReattachTest extends SpokenCall {
         session = spawn(following(Set.of(toolCallId), List.of(item)));
         session.tell(new RealtimeSession.AnswerTool(toolCallId, SHIPPED));
         assertThat(awaitFact(CallEvent.ToolAnswered.class).toolCallId()).isEqualTo(toolCallId);
-        int turns = simulator.truth().linesOf(callId, "turn").size();
         await().atMost(PATIENCE)
-                .until(() -> simulator.truth().linesOf(callId, "turn").size() > turns);
+                .until(() -> !simulator.truth().linesOf(callId, "ended").isEmpty());
         assertThat(outputs(toolCallId)).hasSize(1);
     }
 
