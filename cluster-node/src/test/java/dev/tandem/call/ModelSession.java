@@ -58,10 +58,8 @@ final class ModelSession {
             session.lastLoss = SidebandLoss.NODE_LOST;
         }
         session.openTools.addAll(sideband.openTools());
-        if (session.reattaching) {
-            session.doubt.addAll(sideband.openTools());
-            session.granted.addAll(sideband.openTools());
-        }
+        session.doubt.addAll(sideband.openTools());
+        session.granted.addAll(sideband.openTools());
         session.told.add(new Report.Hello(session.epoch, session.ref));
         return session;
     }
