@@ -89,9 +89,6 @@ record Running(Live live) implements CallState {
         if (fact instanceof CallEvent.SidebandAttached) {
             return journalled.then(maxDuration(around));
         }
-        if (fact instanceof CallEvent.SidebandLost lost && lost.cause() == SidebandLoss.HANDED_OVER) {
-            return journalled.plus(attach(around));
-        }
         if (fact instanceof CallEvent.ToolRequested tool) {
             return journalled.plus(ToolRules.requested(live, tool, around));
         }

@@ -104,6 +104,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
     private boolean hungUp;
     private boolean overflowed;
     private boolean handingOver;
+    private boolean lossTold;
 
     /** @param call takes reports to the call's entity, wherever it is */
     public static Behavior<Command> create(
@@ -204,17 +205,18 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
         return this;
     }
 
-    /** The socket stays open until everything so far is in the journal, so that the call is without one only for a moment. */
+    /** The socket stays open until everything, its own loss included, is in the journal: the next one is opened without a write. */
     private Behavior<Command> handedOver() {
         if (!handingOver || !outbox.isEmpty()) {
             return this;
         }
-        if (!line.isOpen()) {
-            return Behaviors.stopped();
+        if (line.isOpen() && !lossTold) {
+            lossTold = true;
+            fact(new CallEvent.SidebandLost(clock.instant(), line.epoch(), SidebandLoss.HANDED_OVER));
+            return this;
         }
         line.letGo();
-        fact(new CallEvent.SidebandLost(clock.instant(), line.epoch(), SidebandLoss.HANDED_OVER));
-        return this;
+        return Behaviors.stopped();
     }
 
     private void rejoin(Sideband now) {
