@@ -120,6 +120,7 @@ final class Guardian {
                         Admission.create(new Admission.Links(
                                 slots,
                                 settings.rollCall(),
+                                settings.collecting(),
                                 calls::callTheRoll,
                                 fence,
                                 slots.measuredBy(metrics.calls()))),

@@ -69,9 +69,11 @@ final class LiveShare implements LiveNumbers {
     @Override
     public CompletionStage<Now> now() {
         CompletionStage<Now> sum = CompletableFuture.completedStage(new Now(Map.of(), 0, 0));
-        List<CompletionStage<Optional<Part>>> parts = everybody.stream().map(this::ask).toList();
+        List<CompletionStage<Optional<Part>>> parts =
+                everybody.stream().map(this::ask).toList();
         for (CompletionStage<Optional<Part>> part : parts) {
-            sum = sum.thenCombine(part, (so, told) -> told.map(one -> plus(so, one)).orElse(so));
+            sum = sum.thenCombine(
+                    part, (so, told) -> told.map(one -> plus(so, one)).orElse(so));
         }
         return sum;
     }

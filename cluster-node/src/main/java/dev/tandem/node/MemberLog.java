@@ -18,19 +18,18 @@ final class MemberLog {
 
     static Behavior<ClusterEvent.ClusterDomainEvent> create(Cluster cluster) {
         return Behaviors.setup(context -> {
-            cluster.subscriptions()
-                    .tell(Subscribe.create(context.getSelf(), ClusterEvent.ClusterDomainEvent.class));
+            cluster.subscriptions().tell(Subscribe.create(context.getSelf(), ClusterEvent.ClusterDomainEvent.class));
             return Behaviors.receive(ClusterEvent.ClusterDomainEvent.class)
                     .onMessage(ClusterEvent.MemberUp.class, up -> said("{} is a member", up.member()))
                     .onMessage(ClusterEvent.MemberLeft.class, left -> said("{} leaves", left.member()))
                     .onMessage(ClusterEvent.MemberDowned.class, down -> warned("{} is to be removed", down.member()))
-                    .onMessage(ClusterEvent.MemberRemoved.class, gone -> said("{} is no member any more", gone.member()))
+                    .onMessage(
+                            ClusterEvent.MemberRemoved.class, gone -> said("{} is no member any more", gone.member()))
                     .onMessage(
                             ClusterEvent.UnreachableMember.class,
                             silent -> warned("{} is not heard of", silent.member()))
                     .onMessage(
-                            ClusterEvent.ReachableMember.class,
-                            heard -> said("{} is heard of again", heard.member()))
+                            ClusterEvent.ReachableMember.class, heard -> said("{} is heard of again", heard.member()))
                     .onAnyMessage(other -> Behaviors.same())
                     .build();
         });

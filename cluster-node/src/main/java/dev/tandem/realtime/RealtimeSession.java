@@ -216,6 +216,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
             return this;
         }
         line.letGo();
+        call.accept(new Report.Drained(line.epoch(), getContext().getSelf()));
         return Behaviors.stopped();
     }
 

@@ -32,7 +32,8 @@ class CallShardsTest {
     void a_shard_goes_to_the_emptiest_node_that_is_heard_of_and_new() {
         Map<String, Integer> shards = Map.of("dead", 0, "old", 1, "new", 5, "newer", 4);
         Predicate<String> heard = node -> !node.equals("dead");
-        assertThat(CallShards.home(shards, heard, node -> node.startsWith("new"))).contains("newer");
+        assertThat(CallShards.home(shards, heard, node -> node.startsWith("new")))
+                .contains("newer");
         assertThat(CallShards.home(shards, heard, node -> node.equals("dead"))).contains("old");
         assertThat(CallShards.home(shards, node -> false, node -> true)).contains("dead");
         assertThat(CallShards.home(Map.<String, Integer>of(), node -> true, node -> true))

@@ -218,6 +218,6 @@ class TwoNodesIT {
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(60),
                 List.of());
-        return new Tenant("acme", "Acme Store", List.of(NUMBER), 100, "000000000000", agent);
+        return new Tenant("acme", "Acme Store", List.of(NUMBER), 100, 0, "000000000000", agent);
     }
 }
