@@ -1,0 +1,48 @@
+package dev.tandem.launcher.faults.check;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The journal, read without the product's code.
+ *
+ * @param rows in the order of persistence id and sequence number
+ * @param deletedTo up to which sequence number a persistence id's events were deleted on purpose
+ */
+public record Journal(List<Row> rows, Map<String, Long> deletedTo) {
+    /** Nothing. */
+    public static final Journal EMPTY = new Journal(List.of(), Map.of());
+
+    /** The persistence id of admission. */
+    public static final String ADMISSION = "Admission";
+
+    /** What the persistence id of a call begins with; its own id follows. */
+    public static final String CALL = "Call|";
+
+    /**
+     * One event.
+     *
+     * @param writer of one incarnation of the actor
+     * @param wallMs when it was written, by the writing node's clock
+     * @param event the name of its class
+     * @param callId of an event of admission, whose slot it is about; else empty
+     */
+    public record Row(String persistenceId, long sequenceNr, String writer, long wallMs, String event, String callId) {
+        /** A slot was given. */
+        public boolean reserved() {
+            return persistenceId.equals(ADMISSION) && event.equals("Reserved");
+        }
+
+        /** A slot was given back. */
+        public boolean freed() {
+            return persistenceId.equals(ADMISSION) && event.equals("Freed");
+        }
+    }
+
+    /** The rows of one persistence id. */
+    public List<Row> of(String persistenceId) {
+        return rows.stream()
+                .filter(row -> row.persistenceId().equals(persistenceId))
+                .toList();
+    }
+}
