@@ -43,6 +43,7 @@ final class LiveSession extends AbstractBehavior<Command> {
     private Instant lastHeardAt = clock.instant();
     private boolean hungUp;
     private boolean handingOver;
+    private boolean lossTold;
 
     LiveSession(
             ActorContext<Command> context,
@@ -150,17 +151,19 @@ final class LiveSession extends AbstractBehavior<Command> {
         return this;
     }
 
-    /** The socket stays open until everything so far is in the journal, so that the call is without one only for a moment. */
-    private Behavior<Command> handedOver() {
+    /** The socket stays open until everything, its own loss included, is in the journal: the next one is opened without a write. */
+    private Behavior<RealtimeSession.Command> handedOver() {
         if (!handingOver || !reports.areDelivered()) {
             return this;
         }
-        if (!line.isOpen()) {
-            return Behaviors.stopped();
+        if (line.isOpen() && !lossTold) {
+            lossTold = true;
+            reports.fact(new CallEvent.SidebandLost(clock.instant(), line.epoch(), SidebandLoss.HANDED_OVER));
+            return this;
         }
         line.letGo();
-        reports.fact(new CallEvent.SidebandLost(clock.instant(), line.epoch(), SidebandLoss.HANDED_OVER));
-        return this;
+        reports.tell(Report.Drained::new);
+        return Behaviors.stopped();
     }
 
     private void owned() {
