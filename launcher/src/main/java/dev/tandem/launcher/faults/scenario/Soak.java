@@ -34,7 +34,8 @@ final class Soak implements Scenario {
 
     @Override
     public String sentence() {
-        return PER_SECOND + " short calls per second; heap after a collection, threads, descriptors and remembered ids stay flat";
+        return PER_SECOND
+                + " short calls per second; heap after a collection, threads, descriptors and remembered ids stay flat";
     }
 
     @Override
