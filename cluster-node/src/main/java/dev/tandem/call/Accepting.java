@@ -46,6 +46,7 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
             case CallCommand.HangUpAnswered hungUp -> Step.NOTHING;
             case CallCommand.ToolRan ran -> Step.NOTHING;
             case CallCommand.Leave leave -> Step.NOTHING;
+            case CallCommand.LookAgain look -> Step.NOTHING;
         };
     }
 

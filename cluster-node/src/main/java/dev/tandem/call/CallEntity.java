@@ -1,6 +1,7 @@
 package dev.tandem.call;
 
 import dev.tandem.admission.Admission;
+import dev.tandem.admission.Fence;
 import dev.tandem.agent.ToolExecutor;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.realtime.SessionSettings;
@@ -50,7 +51,14 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     /** A grant is good for this long from when its attempt was sent, on this node's monotonic clock. */
     static final Duration GRANT_VALID = Duration.ofSeconds(5);
 
-    /** Everything a call reaches. */
+    /** How soon a call whose node is cut off looks again. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    /**
+     * Everything a call reaches.
+     *
+     * @param fence closed while another node may have taken the call over: nothing is journalled or done then
+     */
     public record Links(
             ActorRef<Admission.Command> admission,
             SessionHosts sessions,
@@ -58,7 +66,8 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
             CallControl control,
             Function<String, Optional<Tenant>> tenantOfNumber,
             CallPolicy policy,
-            CallWatch watch) {}
+            CallWatch watch,
+            Fence fence) {}
 
     private final String callId;
     private final ActorContext<CallCommand> context;
@@ -70,7 +79,9 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     private final Map<Integer, Long> askedAdmissionNanos = new HashMap<>();
     private final ActorRef<Admission.Answer> admissionAnswers;
     private final ActorRef<ToolExecutor.Ran> toolAnswers;
+    private final ActorRef<Report> reports;
     private ActorRef<RealtimeSession.Command> session;
+    private boolean waiting;
 
     /** @param tags the tags of an event, by which projections wake */
     public static Behavior<CallCommand> create(
@@ -102,6 +113,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         this.links = links;
         this.tags = tags;
         this.admissionAnswers = context.messageAdapter(Admission.Answer.class, CallCommand.FromAdmission::new);
+        this.reports = context.messageAdapter(Report.class, CallCommand.FromSession::new);
         this.toolAnswers = context.messageAdapter(
                 ToolExecutor.Ran.class, ran -> new CallCommand.ToolRan(ran.toolCallId(), ran.outcome(), ran.output()));
     }
@@ -135,6 +147,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
 
     private void recovered(CallState state) {
         askedAdmissionNanos.clear();
+        waiting = false;
         if (!(state instanceof Unoffered)) {
             links.watch().tookUp(callId, state);
             context.getSelf().tell(new CallCommand.Recovered());
@@ -143,7 +156,25 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
 
     private Effect<CallEvent, CallState> onCommand(CallState state, CallCommand command) {
         if (command instanceof CallCommand.Leave) {
+            links.watch().left(callId);
             return Effect().stop();
+        }
+        boolean mayAct = links.fence().isOpen();
+        if (command instanceof CallCommand.LookAgain) {
+            if (mayAct) {
+                waiting = false;
+                return Effect().none().thenUnstashAll();
+            }
+            lookAgain();
+            return Effect().none();
+        }
+        if (waiting || !mayAct) {
+            // In their order: what comes meanwhile waits behind what waits already.
+            if (!waiting) {
+                waiting = true;
+                lookAgain();
+            }
+            return Effect().stash();
         }
         if (command instanceof CallCommand.FromAdmission(Admission.Answer.Granted granted) && expired(granted)) {
             return Effect().none();
@@ -161,6 +192,10 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
             step.events().forEach(event -> links.watch().saw(callId, CallStates.tenant(after), event));
             step.effects().forEach(effect -> perform(effect, after));
         });
+    }
+
+    private void lookAgain() {
+        timers.startSingleTimer(LOOK_AGAIN, new CallCommand.LookAgain(), LOOK_AGAIN);
     }
 
     private boolean expired(Admission.Answer.Granted granted) {
@@ -210,8 +245,10 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
                 control(links.control().hangup(callId), answer -> new CallCommand.HangUpAnswered(answer, attempt));
             case CallEffect.Attach() ->
                 CallStates.sideband(callId, state)
-                        .ifPresent(sideband ->
-                                links.sessions().hostFor(CallStates.node(state)).tell(new Sessions.Attach(sideband)));
+                        .ifPresent(sideband -> links.sessions()
+                                .hostFor(CallStates.node(state))
+                                .tell(new Sessions.Attach(
+                                        sideband, links.sessions().hostFor(Optional.empty()), reports)));
             case CallEffect.ToSession(RealtimeSession.Command message) -> {
                 if (session != null) {
                     session.tell(message);

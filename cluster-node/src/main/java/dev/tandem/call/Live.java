@@ -34,7 +34,7 @@ record Live(
      * The sideband.
      *
      * @param epoch the highest that is journalled, 0 before the first
-     * @param node where its session lives or lived, null before the first
+     * @param node where its session lives or lived, null before the first and once that node has let it go
      * @param lastSign when the last sign of it was seen: what was said since may be lost
      */
     record Line(long epoch, boolean attached, String node, Instant lastSign) {}
@@ -83,7 +83,11 @@ record Live(
             case CallEvent.SidebandAttached attached ->
                 with(new Line(Math.max(line.epoch(), attached.epoch()), true, attached.node(), attached.at()));
             case CallEvent.SidebandLost lost ->
-                with(new Line(line.epoch(), false, line.node(), noticedLate(lost) ? line.lastSign() : lost.at()));
+                with(new Line(
+                        line.epoch(),
+                        false,
+                        lost.cause() == SidebandLoss.HANDED_OVER ? null : line.node(),
+                        noticedLate(lost) ? line.lastSign() : lost.at()));
             case CallEvent.GreetingIssued greeting -> with(new Talk(talk.lastItemId(), true, talk.owesResponse()));
             case CallEvent.TurnTranscribed turn ->
                 with(new Talk(turn.itemId(), talk.greeted(), talk.owesResponse() && turn.speaker() == Speaker.CALLER));

@@ -33,6 +33,7 @@ record Running(Live live) implements CallState {
             case CallCommand.RejectAnswered reject -> Step.NOTHING;
             case CallCommand.HangUpAnswered hungUp -> Step.NOTHING;
             case CallCommand.Leave leave -> Step.NOTHING;
+            case CallCommand.LookAgain look -> Step.NOTHING;
         };
     }
 
@@ -87,6 +88,9 @@ record Running(Live live) implements CallState {
         }
         if (fact instanceof CallEvent.SidebandAttached) {
             return journalled.then(maxDuration(around));
+        }
+        if (fact instanceof CallEvent.SidebandLost lost && lost.cause() == SidebandLoss.HANDED_OVER) {
+            return journalled.plus(attach(around));
         }
         if (fact instanceof CallEvent.ToolRequested tool) {
             return journalled.plus(ToolRules.requested(live, tool, around));

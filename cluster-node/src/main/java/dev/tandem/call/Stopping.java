@@ -36,6 +36,7 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
             case CallCommand.FromAdmission admission -> Step.NOTHING;
             case CallCommand.RejectAnswered reject -> Step.NOTHING;
             case CallCommand.Leave leave -> Step.NOTHING;
+            case CallCommand.LookAgain look -> Step.NOTHING;
         };
     }
 

@@ -4,6 +4,7 @@ import dev.tandem.admission.Admission;
 import dev.tandem.admission.MajorityFence;
 import dev.tandem.admission.Witness;
 import dev.tandem.agent.HttpTools;
+import dev.tandem.agent.OnceTools;
 import dev.tandem.agent.Secrets;
 import dev.tandem.agent.ToolExecutor;
 import dev.tandem.api.OperatorApi;
@@ -13,11 +14,14 @@ import dev.tandem.call.CallShards;
 import dev.tandem.call.CallTools;
 import dev.tandem.http.HttpPort;
 import dev.tandem.ingress.Ingress;
+import dev.tandem.metrics.JournalHealth;
 import dev.tandem.metrics.LiveFeed;
 import dev.tandem.metrics.Metrics;
 import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.journal.CallJournal;
 import dev.tandem.persistence.journal.CallTags;
+import dev.tandem.persistence.journal.Pulse;
+import dev.tandem.persistence.journal.ToolClaims;
 import dev.tandem.persistence.read.Calls;
 import dev.tandem.persistence.read.CassandraCalls;
 import dev.tandem.projection.ProjectionMetrics;
@@ -29,6 +33,7 @@ import dev.tandem.socket.SocketSettings;
 import dev.tandem.socket.Sockets;
 import dev.tandem.tenant.TenantDirectory;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -95,28 +100,36 @@ final class Guardian {
         Prices prices = Prices.of(system.settings().config().getConfig("tandem.prices"));
         LiveFeed feed = new LiveFeed();
         Metrics metrics = new Metrics(feed);
-        Sockets sockets = Sockets.open(SocketSettings.defaults());
-        CallControl control = OpenAiCallControl.create(system, settings.control());
-        ClusterSharding sharding = ClusterSharding.get(system);
-        ShardedCalls calls = new ShardedCalls(sharding);
-
         MajorityFence fence = new MajorityFence(System::nanoTime);
         context.spawn(Witness.create(fence), "witness");
+        Sockets sockets = Sockets.open(SocketSettings.defaults(), fence::isOpen);
+        CallControl control = new FencedControl(OpenAiCallControl.create(system, settings.control()), fence);
+        ClusterSharding sharding = ClusterSharding.get(system);
+        JournalHealth journal = new JournalHealth(System::nanoTime);
+        metrics.journal(journal);
+        Pulse pulse = new Pulse(system, node);
+        context.spawn(JournalProbe.create(journal, () -> pulse.beat(Instant.now())), "journal-probe");
+        ShardedCalls calls = new ShardedCalls(sharding, journal, feed::shows);
+
         Slots slots = new Slots(settings.globalLimit(), tenants);
         ActorRef<Admission.Command> admission = ClusterSingleton.get(system)
                 .init(SingletonActor.of(
                         Admission.create(new Admission.Links(
                                 slots,
                                 settings.rollCall(),
+                                settings.collecting(),
                                 calls::callTheRoll,
                                 fence,
                                 slots.measuredBy(metrics.calls()))),
                         "admission"));
         ActorRef<Sessions.Command> sessions =
                 context.spawn(Sessions.create(settings.realtime(), sockets, node, calls::report), "sessions");
-        HttpTools http = HttpTools.create(system, settings.toolAllowList(), Secrets.ofProcess());
+        // Looked at again after the claim, which may take a while.
+        ToolExecutor.Attempts http =
+                new FencedTools(HttpTools.create(system, settings.toolAllowList(), Secrets.ofProcess()), fence);
+        ToolExecutor.Attempts once = new FencedTools(new OnceTools(http, new ToolClaims(system, node)::claim), fence);
         ActorRef<CallTools.Command> tools =
-                context.spawn(CallTools.create(() -> ToolExecutor.create(http, ToolExecutor.Limits.DEFAULT)), "tools");
+                context.spawn(CallTools.create(() -> ToolExecutor.create(once, ToolExecutor.Limits.DEFAULT)), "tools");
 
         CallEntity.Links links = new CallEntity.Links(
                 admission,
@@ -125,7 +138,8 @@ final class Guardian {
                 control,
                 tenants::byNumber,
                 settings.policy(),
-                new CallReporter(metrics.calls(), feed, prices, node));
+                new CallReporter(metrics.calls(), feed, prices, node),
+                fence);
         sharding.init(Entity.of(
                         CallEntity.TYPE,
                         entity -> CallEntity.create(
@@ -139,7 +153,7 @@ final class Guardian {
 
         Calls remembered = new CassandraCalls(system, prices);
         Projections.start(system, new ProjectionMetrics(metrics.registry()));
-        NodeReadiness readiness = new NodeReadiness(system, cluster, admission, calls, node);
+        NodeReadiness readiness = new NodeReadiness(system, cluster, admission, calls, journal, node);
         bind(
                 system,
                 "operator API",
@@ -159,6 +173,7 @@ final class Guardian {
                 settings.publicListener(),
                 Ingress.routes(settings.webhooks(), calls, metrics.calls(), Clock.systemUTC(), system));
         readiness.prove();
+        Departure.prepare(system, cluster, readiness, sessions, settings.leaveNotice());
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end live streams", () -> {
             feed.end();
             return CompletableFuture.completedStage(Done.done());

@@ -47,8 +47,8 @@ public final class Main {
     }
 
     private static TenantDirectory tenants(NodeSettings settings) {
-        TenantDefaults defaults =
-                new TenantDefaults(settings.tenantLimit(), settings.toolAllowList(), Secrets.ofProcess());
+        TenantDefaults defaults = new TenantDefaults(
+                settings.tenantLimit(), settings.globalLimit(), settings.toolAllowList(), Secrets.ofProcess());
         return switch (TenantFiles.read(settings.tenants(), defaults)) {
             case TenantFiles.Loaded(var tenants) -> new TenantDirectory(tenants);
             case TenantFiles.Invalid(var faults) -> {

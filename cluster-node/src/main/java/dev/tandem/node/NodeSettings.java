@@ -29,12 +29,14 @@ public record NodeSettings(
         Path tenants,
         DevelopmentHosts toolAllowList,
         boolean endWithParent,
+        Duration leaveNotice,
         StandardWebhooks webhooks,
         ControlSettings control,
         RealtimeSettings realtime,
         int globalLimit,
         int tenantLimit,
         Duration rollCall,
+        Duration collecting,
         CallPolicy policy) {
 
     /** Where a port listens. */
@@ -66,6 +68,7 @@ public record NodeSettings(
                 Path.of(read.required("tandem.node.tenants", "TANDEM_CONFIG")),
                 read.at("tandem.node.tool-allow-list", DevelopmentHosts::parse),
                 config.getBoolean("tandem.node.end-with-parent"),
+                read.duration("tandem.node.leave-notice"),
                 read.secret(
                         "tandem.openai.webhook-secret",
                         "OPENAI_WEBHOOK_SECRET",
@@ -82,6 +85,7 @@ public record NodeSettings(
                 read.number("tandem.admission.global-limit", 0, 1_000_000),
                 read.number("tandem.admission.tenant-limit", 0, 1_000_000),
                 read.duration("tandem.admission.roll-call"),
+                collecting(read),
                 policy(read));
     }
 
@@ -107,6 +111,18 @@ public record NodeSettings(
                 read.number("tandem.realtime.max-outbox-facts", 10, 1_000_000),
                 read.number("tandem.realtime.max-outbox-chars", 10_000, 100_000_000),
                 read.number("tandem.realtime.max-unheard", 10, 1_000_000));
+    }
+
+    /** Whoever waits asks again within this; served in turns is only who was heard. */
+    private static Duration collecting(Reader read) throws Wrong {
+        Duration collecting = read.duration("tandem.admission.collecting");
+        Duration retry = read.duration("tandem.call.admission-retry");
+        if (collecting.compareTo(retry) <= 0) {
+            throw new Wrong(
+                    "tandem.admission.collecting",
+                    "must be longer than tandem.call.admission-retry, which is " + retry.toMillis() + "ms.");
+        }
+        return collecting;
     }
 
     private static CallPolicy policy(Reader read) throws Wrong {

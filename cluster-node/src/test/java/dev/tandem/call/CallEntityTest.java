@@ -65,6 +65,8 @@ class CallEntityTest {
         kit.shutdownTestKit();
     }
 
+    private volatile boolean mayAct = true;
+
     @BeforeEach
     void probes() {
         admission = kit.createTestProbe();
@@ -109,6 +111,9 @@ class CallEntityTest {
     private ActorRef<CallCommand> entity() {
         CallWatch watch = new CallWatch() {
             @Override
+            public void left(String callId) {}
+
+            @Override
             public void saw(String callId, String tenant, CallEvent event) {}
 
             @Override
@@ -121,7 +126,8 @@ class CallEntityTest {
                 provider(),
                 number -> Samples.find(number, Samples.ACME),
                 Samples.POLICY,
-                watch);
+                watch,
+                () -> mayAct);
         return kit.spawn(CallEntity.create(id, PersistenceId.ofUniqueId(id), shard.getRef(), links, event -> Set.of()));
     }
 
@@ -184,6 +190,32 @@ class CallEntityTest {
         assertEquals(id, attach.sideband().callId());
         assertEquals(false, attach.sideband().accepted());
         control.expectNoMessage(Duration.ofMillis(100));
+    }
+
+    @Test
+    void a_call_whose_node_is_cut_off_journals_and_does_nothing_until_it_is_sure_again() {
+        ActorRef<CallCommand> call = entity();
+        mayAct = false;
+        call.tell(offer());
+        call.tell(offer());
+        ingress.expectNoMessage(Duration.ofMillis(300));
+        assertEquals(0, journal.persistedInStorage(id).size());
+        mayAct = true;
+        assertEquals(new CallCommand.OfferAnswer(true), ingress.receiveMessage());
+        assertEquals(new CallCommand.OfferAnswer(false), ingress.receiveMessage());
+        asked();
+    }
+
+    @Test
+    void a_grant_that_waited_behind_the_fence_is_used_while_it_is_good() {
+        ActorRef<CallCommand> call = entity();
+        call.tell(offer());
+        Admission.Reserve reserve = asked();
+        mayAct = false;
+        reserve.replyTo().tell(new Admission.Answer.Granted(id, reserve.attempt()));
+        control.expectNoMessage(Duration.ofMillis(200));
+        mayAct = true;
+        assertEquals("accept accept_" + id + " after 3", control.receiveMessage());
     }
 
     @Test

@@ -84,7 +84,9 @@ class RemoteMessagesTest {
                 new RealtimeSession.AnswerTool("call_1", "{\"ok\":true}"),
                 new RealtimeSession.FinishSpeaking(),
                 new RealtimeSession.HungUp(),
-                new RealtimeSession.Superseded());
+                new RealtimeSession.Superseded(),
+                new RealtimeSession.HandOver(KIT.createTestProbe(Report.class).getRef()),
+                new Report.Hello(3, session.getRef()));
         Stream<Object> facts = Stream.of(
                         new CallEvent.SidebandAttached(AT, 1, "127.0.0.1:25520"),
                         new CallEvent.SidebandLost(AT, 1, SidebandLoss.SILENT),

@@ -40,9 +40,14 @@ final class Suite implements AutoCloseable {
     boolean run() throws InterruptedException {
         for (int round = 1; round <= options.rounds(); round++) {
             for (Scenario scenario : options.scenarios()) {
-                Schedule schedule = options.schedule(scenario, round);
                 out.println();
                 out.println(scenario.name() + ": " + scenario.sentence());
+                Optional<String> why = scenario.unplayable(options.variant());
+                if (why.isPresent()) {
+                    out.println("  skipped: " + why.get());
+                    continue;
+                }
+                Schedule schedule = options.schedule(scenario, round);
                 out.println("  seed " + schedule.seed() + "; " + schedule.text());
                 add(play(scenario, schedule, round));
             }
@@ -91,11 +96,11 @@ final class Suite implements AutoCloseable {
     }
 
     private Arena stageFor(Scenario scenario) throws InterruptedException {
-        if (arena.isPresent() && !scenario.alterations().equals(alterations)) {
+        if (arena.isPresent() && !alterations.allow(scenario.alterations())) {
             leaveStage();
         }
         if (arena.isEmpty()) {
-            alterations = scenario.alterations();
+            alterations = scenario.alterations().orCuttable(cuttable());
             Arena opened = Arena.open(home, options.nodes(), scenario.house(), alterations, out);
             synchronized (this) {
                 arena = Optional.of(opened);
@@ -107,6 +112,12 @@ final class Suite implements AutoCloseable {
         }
         arena.get().ready(scenario.house());
         return arena.get();
+    }
+
+    /** A network that can be cut costs the others nothing, and spares them another stage. */
+    private boolean cuttable() {
+        return options.scenarios().stream()
+                .anyMatch(scenario -> scenario.alterations().cuttable());
     }
 
     private synchronized void leaveStage() {

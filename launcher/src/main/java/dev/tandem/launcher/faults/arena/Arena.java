@@ -11,6 +11,8 @@ import dev.tandem.launcher.faults.check.Marks;
 import dev.tandem.launcher.faults.disk.SmallDisk;
 import dev.tandem.launcher.faults.network.Network;
 import dev.tandem.launcher.faults.truth.History;
+import dev.tandem.launcher.faults.truth.Kind;
+import dev.tandem.launcher.faults.truth.Tail;
 import dev.tandem.launcher.stage.Limits;
 import dev.tandem.launcher.stage.Node;
 import dev.tandem.launcher.stage.NodeVariables;
@@ -42,6 +44,8 @@ public final class Arena implements AutoCloseable {
     /** A node that leaves hands its calls to others; this is far more than it takes. */
     private static final Duration LEAVE_WITHIN = Duration.ofSeconds(60);
 
+    private static final int REHEARSAL = 20;
+    private static final Duration REHEARSED_WITHIN = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final StagePlan plan;
@@ -54,7 +58,7 @@ public final class Arena implements AutoCloseable {
     private final Optional<SmallDisk> disk;
     private final Optional<Network> network;
     private House house;
-    private long beginByte;
+    private Tail tail;
     private long beginWallMs;
     private long clockOffsetMs;
     private Optional<Pulse> pulse = Optional.empty();
@@ -96,6 +100,7 @@ public final class Arena implements AutoCloseable {
         Arena arena = new Arena(home, nodes, house, alterations, out);
         try {
             arena.stage.start(new Progress(out, false));
+            arena.rehearse();
         } catch (Unable | InterruptedException e) {
             arena.close();
             throw e;
@@ -103,9 +108,19 @@ public final class Arena implements AutoCloseable {
         return arena;
     }
 
+    /** Processes that have just started are slow at everything; no caller need wait for that. */
+    private void rehearse() throws InterruptedException {
+        tail = provider.tail();
+        for (int i = 0; i < REHEARSAL; i++) {
+            provider.place(Offer.to(Cast.LARGE.get(i % Cast.LARGE.size())).toolTalk(1));
+            Thread.sleep(POLL);
+        }
+        within(REHEARSED_WITHIN, () -> tail.history().of(Kind.ENDED).size() >= REHEARSAL);
+    }
+
     /** From here on counts what {@link #history} and {@link #comeToRest} give. */
     public void begin(String scenario) throws InterruptedException {
-        beginByte = provider.historySize();
+        tail = provider.tail();
         unexpected.clear();
         mayEnd.clear();
         beginWallMs = System.currentTimeMillis();
@@ -226,7 +241,7 @@ public final class Arena implements AutoCloseable {
 
     /** What this play's calls and faults have written so far. */
     public History history() {
-        return provider.historyFrom(beginByte);
+        return tail.history();
     }
 
     /** SIGKILL. */
@@ -259,6 +274,17 @@ public final class Arena implements AutoCloseable {
         return after;
     }
 
+    /** Starts every node that is down, all at once; returns when all are ready. */
+    public void startAll() throws InterruptedException {
+        List<Node> down =
+                nodes().stream().filter(node -> node.state() == Node.State.DOWN).toList();
+        down.forEach(Node::start);
+        for (Node node : down) {
+            node.awaitReady(elapsed -> {});
+            provider.mark(Marks.back(node.ports().webhookUrl()));
+        }
+    }
+
     /** SIGTERM; returns when it is gone, whether it went by itself. It still answers until then. */
     public boolean leave(Node node) throws InterruptedException {
         provider.mark("leave " + node);
@@ -282,10 +308,8 @@ public final class Arena implements AutoCloseable {
             if (node.state() == Node.State.PAUSED) {
                 resume(node);
             }
-            if (node.state() == Node.State.DOWN) {
-                start(node);
-            }
         }
+        startAll();
     }
 
     /** The limits that are in force. */

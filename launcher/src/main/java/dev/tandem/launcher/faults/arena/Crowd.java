@@ -15,22 +15,29 @@ public final class Crowd implements AutoCloseable {
 
     private final Arena arena;
     private final int size;
+    private final List<SampleTenant> tenants;
     private final Function<SampleTenant, Offer> offer;
     private final Thread thread;
     private volatile boolean over;
     private volatile Unable failure;
     private int placed;
 
-    private Crowd(Arena arena, int size, Function<SampleTenant, Offer> offer) {
+    private Crowd(Arena arena, int size, List<SampleTenant> tenants, Function<SampleTenant, Offer> offer) {
         this.arena = arena;
         this.size = size;
+        this.tenants = tenants;
         this.offer = offer;
         this.thread = Thread.ofVirtual().unstarted(this::run);
     }
 
     /** Begins; the offers go to the large tenants in turn. */
     public static Crowd of(Arena arena, int size, Function<SampleTenant, Offer> offer) {
-        Crowd crowd = new Crowd(arena, size, offer);
+        return of(arena, size, Cast.LARGE, offer);
+    }
+
+    /** Begins; the offers go to these tenants in turn. */
+    public static Crowd of(Arena arena, int size, List<SampleTenant> tenants, Function<SampleTenant, Offer> offer) {
+        Crowd crowd = new Crowd(arena, size, tenants, offer);
         crowd.thread.start();
         return crowd;
     }
@@ -62,7 +69,7 @@ public final class Crowd implements AutoCloseable {
                         .filter(call -> call.first(Kind.ENDED).isEmpty())
                         .count();
                 for (long i = Math.min(MOST_AT_ONCE, size - open); i > 0 && !over; i--) {
-                    arena.provider().place(offer.apply(Cast.LARGE.get(placed++ % Cast.LARGE.size())));
+                    arena.provider().place(offer.apply(tenants.get(placed++ % tenants.size())));
                 }
                 Thread.sleep(LOOKS_EVERY);
             }

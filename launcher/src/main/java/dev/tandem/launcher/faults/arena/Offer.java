@@ -80,15 +80,29 @@ public final class Offer {
         return this;
     }
 
-    /** Delivers its webhook so many times. */
-    public Offer deliveries(int copies) {
-        body.put("deliveries", copies);
+    /** An agent that ends the call while the caller would stay on. */
+    public Offer agentHangsUp() {
+        ArrayNode turns = script("agent_ends");
+        turns.addObject().put("speaker", "caller").put("text", "That was all I wanted.");
+        turns.addObject().put("speaker", "agent").put("text", "Then goodbye!");
+        turns.addObject()
+                .put("speaker", "agent")
+                .put("text", "")
+                .putObject("tool_call")
+                .put("name", "end_call");
+        turns.addObject().put("speaker", "caller").put("silence_ms", 3_000_000);
         return this;
     }
 
-    /** Under an id of our choice. */
+    /** Under this id, so that something can be armed for the call before it is placed. */
     public Offer id(String callId) {
         body.put("call_id", callId);
+        return this;
+    }
+
+    /** Delivers its webhook so many times. */
+    public Offer deliveries(int copies) {
+        body.put("deliveries", copies);
         return this;
     }
 

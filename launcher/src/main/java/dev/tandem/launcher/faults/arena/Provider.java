@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.launcher.Unable;
 import dev.tandem.launcher.api.HttpJson;
-import dev.tandem.launcher.faults.truth.History;
+import dev.tandem.launcher.faults.truth.Tail;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -99,14 +99,9 @@ public final class Provider {
         }
     }
 
-    /** How long the history is by now. */
-    long historySize() {
-        return History.size(truth);
-    }
-
-    /** The history from there on. */
-    History historyFrom(long fromByte) {
-        return History.read(truth, fromByte);
+    /** The history from now on. */
+    Tail tail() {
+        return new Tail(truth);
     }
 
     private JsonNode post(String path, JsonNode body) throws InterruptedException {

@@ -15,4 +15,14 @@ public record StageAlterations(boolean cuttable, boolean smallDisk) {
 
     /** A disk that can be filled. */
     public static final StageAlterations SMALL_DISK = new StageAlterations(false, true);
+
+    /** Whether a scenario that wants these can be played here: a small disk is for nobody else. */
+    public boolean allow(StageAlterations wanted) {
+        return smallDisk == wanted.smallDisk && (cuttable || !wanted.cuttable);
+    }
+
+    /** These, and a network that can be cut if that is wanted. */
+    public StageAlterations orCuttable(boolean wanted) {
+        return new StageAlterations(cuttable || wanted, smallDisk);
+    }
 }

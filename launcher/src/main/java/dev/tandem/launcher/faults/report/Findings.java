@@ -37,6 +37,11 @@ public final class Findings {
         }
     }
 
+    /** What the checker found in a part of the play. */
+    public synchronized void add(List<Violation> found) {
+        violations.addAll(found);
+    }
+
     /** In the order in which they came. */
     public synchronized Map<String, Object> figures() {
         return new LinkedHashMap<>(figures);

@@ -9,9 +9,18 @@ public final class Scenarios {
     /** Every row of the table of faults has at least one. */
     public static final List<Scenario> ALL = List.of(
             new NodeKill(),
+            new SidebandLoss(),
+            new ProviderFaults(),
+            new MalformedInputs(),
             new JournalOutage(JournalFault.STOP),
             new JournalOutage(JournalFault.KILL),
             new JournalOutage(JournalFault.PAUSE),
+            new Soak(),
+            new Roll(),
+            new ClusterKill(),
+            new ClockAhead(),
+            new SingletonKill(),
+            new SingletonPause(),
             new JournalOutage(JournalFault.DISK_FULL),
             new Partition());
 

@@ -3,11 +3,6 @@ package dev.tandem.launcher.faults.truth;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.launcher.Unable;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +16,7 @@ public final class History {
     private final List<Line> lines;
     private final Map<String, List<Line>> byCall = new LinkedHashMap<>();
 
-    private History(List<Line> lines) {
+    History(List<Line> lines) {
         this.lines = List.copyOf(lines);
         for (Line line : lines) {
             if (!line.callId().isEmpty()) {
@@ -39,29 +34,7 @@ public final class History {
                 .toList());
     }
 
-    /** What is in the file from this byte on; a line that is being written at this moment is left out. */
-    public static History read(Path file, long fromByte) {
-        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-            byte[] bytes = new byte[Math.toIntExact(Math.max(0, open.length() - fromByte))];
-            open.seek(fromByte);
-            open.readFully(bytes);
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            return of(text.substring(0, text.lastIndexOf('\n') + 1));
-        } catch (IOException e) {
-            throw new Unable("The simulator's history " + file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** How many bytes it has by now: where the next part begins. */
-    public static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new Unable("The simulator's history " + file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static Line parse(String line) {
+    static Line parse(String line) {
         try {
             return Line.of(JSON.readTree(line));
         } catch (JsonProcessingException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,15 +13,17 @@ class HistoryTest {
     Path folder;
 
     @Test
-    void a_part_begins_where_the_last_one_ended_and_leaves_out_what_is_half_written() throws Exception {
+    void a_tail_begins_at_the_end_and_leaves_out_what_is_half_written() throws Exception {
         Path file = Files.writeString(folder.resolve("truth.jsonl"), line(1, "a", "offer"));
-        long first = History.size(file);
-        Files.writeString(file, line(1, "a", "offer") + line(2, "a", "accept") + "{\"t_ms\":3,\"ca");
-        assertThat(History.read(file, first).lines()).singleElement().satisfies(line -> {
+        Tail tail = new Tail(file);
+        Files.writeString(file, line(2, "a", "accept") + "{\"t_ms\":3,\"ca", StandardOpenOption.APPEND);
+        assertThat(tail.history().lines()).singleElement().satisfies(line -> {
             assertThat(line.is(Kind.ACCEPT)).isTrue();
             assertThat(line.tMs()).isEqualTo(2);
         });
-        assertThat(History.read(file, 0).call("a").lines()).hasSize(2);
+        Files.writeString(file, "ll_id\":\"a\",\"kind\":\"ended\"}\n", StandardOpenOption.APPEND);
+        assertThat(tail.history().call("a").lines()).hasSize(2);
+        assertThat(tail.history().call("b").lines()).isEmpty();
     }
 
     @Test
