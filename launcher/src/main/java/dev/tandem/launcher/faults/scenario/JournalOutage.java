@@ -102,7 +102,7 @@ final class JournalOutage implements Scenario {
         long back = arena.provider().mark("journal back");
 
         List<Long> drained = drained(arena, ids, back);
-        OutageJudge judge = new OutageJudge(arena, play.findings(), new Stretch(away, back));
+        OutageJudge judge = new OutageJudge(arena.history(), play.findings(), new Stretch(away, back));
         judge.drained(ids, drained, DRAINED_WITHIN);
         judge.talkedOn(ids);
         judge.tools(ids);
