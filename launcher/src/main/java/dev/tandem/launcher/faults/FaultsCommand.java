@@ -4,6 +4,8 @@ import dev.tandem.launcher.faults.scenario.Scenario;
 import dev.tandem.launcher.faults.scenario.Scenarios;
 import dev.tandem.launcher.faults.scenario.Variant;
 import dev.tandem.launcher.faults.schedule.Schedule;
+import dev.tandem.launcher.faults.wrong.WrongBuild;
+import dev.tandem.launcher.faults.wrong.WrongBuilds;
 import dev.tandem.launcher.stage.Machine;
 import dev.tandem.launcher.stage.OnlyOne;
 import dev.tandem.launcher.stage.Stage;
@@ -64,6 +66,15 @@ public final class FaultsCommand implements Callable<Integer> {
     @Option(names = "--nodes", paramLabel = "N", defaultValue = "3", description = "How many nodes (default 3).")
     private int nodes;
 
+    @Option(
+            names = "--wrong-builds",
+            paramLabel = "NAME",
+            arity = "0..1",
+            fallbackValue = "all",
+            description =
+                    "Makes builds that lack a safeguard, or the one of this name, and sees whether the suite notices.")
+    private String wrongBuilds;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Writes the verdicts as JSON.")
     private Path report;
 
@@ -78,6 +89,10 @@ public final class FaultsCommand implements Callable<Integer> {
         Path home = Stage.home();
         FaultOptions options = options(home);
         Machine.requireMemory(Path.of("/proc/meminfo"), nodes);
+        if (wrongBuilds != null) {
+            List<WrongBuild> builds = WrongBuild.named(wrongBuilds);
+            return OnlyOne.of(home, "faults", () -> new WrongBuilds(home, System.out).run(builds) ? 0 : 1);
+        }
         return OnlyOne.of(home, "faults", () -> run(home, options));
     }
 

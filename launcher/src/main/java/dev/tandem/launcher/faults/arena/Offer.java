@@ -94,15 +94,15 @@ public final class Offer {
         return this;
     }
 
-    /** Under this id, so that something can be armed for the call before it is placed. */
-    public Offer id(String callId) {
-        body.put("call_id", callId);
-        return this;
-    }
-
     /** Delivers its webhook so many times. */
     public Offer deliveries(int copies) {
         body.put("deliveries", copies);
+        return this;
+    }
+
+    /** Under an id of our choice. */
+    public Offer id(String callId) {
+        body.put("call_id", callId);
         return this;
     }
 

@@ -2,6 +2,7 @@ package dev.tandem.launcher.faults.check;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The journal, read without the product's code.
@@ -24,20 +25,17 @@ public record Journal(List<Row> rows, Map<String, Long> deletedTo) {
      *
      * @param writer of one incarnation of the actor
      * @param wallMs when it was written, by the writing node's clock
-     * @param event the name of its class
-     * @param callId of an event of admission, whose slot it is about; else empty
+     * @param freed calls whose slots an event of admission gives back; first these, then the next
+     * @param reserved calls to which it gives one
      */
-    public record Row(String persistenceId, long sequenceNr, String writer, long wallMs, String event, String callId) {
-        /** A slot was given. */
-        public boolean reserved() {
-            return persistenceId.equals(ADMISSION) && event.equals("Reserved");
-        }
-
-        /** A slot was given back. */
-        public boolean freed() {
-            return persistenceId.equals(ADMISSION) && event.equals("Freed");
-        }
-    }
+    public record Row(
+            String persistenceId,
+            long sequenceNr,
+            String writer,
+            long wallMs,
+            String event,
+            Set<String> freed,
+            Set<String> reserved) {}
 
     /** The rows of one persistence id. */
     public List<Row> of(String persistenceId) {

@@ -4,7 +4,9 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,18 +63,21 @@ public final class JournalReader {
     }
 
     private static void readOne(CqlSession session, String id, List<Journal.Row> rows) {
+        JsonNode nothing = MissingNode.getInstance();
         for (long partition = 0; ; partition++) {
             int before = rows.size();
             for (var row : execute(session, OF_ONE, id, partition)) {
                 String manifest = row.getString("ser_manifest");
                 String event = manifest.substring(Math.max(manifest.lastIndexOf('.'), manifest.lastIndexOf('$')) + 1);
+                JsonNode slots = id.equals(Journal.ADMISSION) ? decoded(row.getByteBuffer("event")) : nothing;
                 rows.add(new Journal.Row(
                         id,
                         row.getLong("sequence_nr"),
                         row.getString("writer_uuid"),
                         Uuids.unixTimestamp(row.getUuid("timestamp")),
                         event.replaceAll("#\\d+$", ""),
-                        id.startsWith(Journal.ADMISSION) ? callId(row.getByteBuffer("event")) : ""));
+                        names(slots.path("freed"), event.startsWith("Freed") ? slots.path("callId") : nothing),
+                        names(slots.path("reserved"), event.startsWith("Reserved") ? slots.path("callId") : nothing)));
             }
             if (rows.size() - before < PARTITION) {
                 return;
@@ -84,11 +90,25 @@ public final class JournalReader {
                 SimpleStatement.newInstance(statement, values).setPageSize(PAGE).setTimeout(PATIENCE));
     }
 
-    private static String callId(ByteBuffer event) {
+    /** A list of calls, or calls by name, or one call. */
+    private static Set<String> names(JsonNode several, JsonNode one) {
+        Set<String> names = new LinkedHashSet<>();
+        if (several.isObject()) {
+            several.fieldNames().forEachRemaining(names::add);
+        } else {
+            several.forEach(name -> names.add(name.asText()));
+        }
+        if (!one.isMissingNode()) {
+            names.add(one.asText());
+        }
+        return names;
+    }
+
+    private static JsonNode decoded(ByteBuffer event) {
         byte[] bytes = new byte[event.remaining()];
         event.duplicate().get(bytes);
         try {
-            return CBOR.readTree(bytes).path("callId").asText("");
+            return CBOR.readTree(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("An event of admission cannot be read", e);
         }

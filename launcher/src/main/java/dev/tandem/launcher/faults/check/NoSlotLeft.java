@@ -29,18 +29,14 @@ final class NoSlotLeft implements Invariant {
         }
         Map<String, Journal.Row> held = new LinkedHashMap<>();
         for (Journal.Row row : evidence.journal().of(Journal.ADMISSION)) {
-            if (row.reserved()) {
-                held.put(row.callId(), row);
-            } else if (row.freed()) {
-                held.remove(row.callId());
-            }
+            row.freed().forEach(held::remove);
+            row.reserved().forEach(callId -> held.put(callId, row));
         }
-        held.values()
-                .forEach(row -> violations.add(new Violation(
-                        name(),
-                        row.callId(),
-                        "admission's journal reserves a slot at " + row.sequenceNr() + " and never frees it",
-                        List.of(row.toString()))));
+        held.forEach((callId, row) -> violations.add(new Violation(
+                name(),
+                callId,
+                "admission's journal reserves a slot at " + row.sequenceNr() + " and never frees it",
+                List.of(row.toString()))));
         return violations;
     }
 }

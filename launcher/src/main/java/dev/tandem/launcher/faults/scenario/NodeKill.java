@@ -19,6 +19,9 @@ final class NodeKill implements Scenario {
     /** What is promised. */
     private static final Duration CONTROL_WITHIN = Duration.ofSeconds(30);
 
+    private static final Duration TOOL_TAKES = Duration.ofSeconds(2);
+    private static final int SLOW_TOOLS = 40;
+    private static final int FAILED_TOOLS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Override
@@ -56,6 +59,7 @@ final class NodeKill implements Scenario {
             Timetable timetable = Timetable.from(play.schedule());
             for (Fault fault : play.schedule().faults()) {
                 timetable.await(fault);
+                disturbTools(arena);
                 kills.add(killAndRestart(arena, arena.node(Integer.parseInt(fault.target()))));
             }
             crowd.awaitThere(PATIENCE);
@@ -78,6 +82,13 @@ final class NodeKill implements Scenario {
                 .require(
                         times.isEmpty() || times.getLast() <= CONTROL_WITHIN.toMillis(),
                         "control was back only after " + times.getLast() + " ms");
+    }
+
+    /** So that tools are under way when the node dies, and others must be tried again. */
+    private static void disturbTools(Arena arena) throws InterruptedException {
+        arena.provider().arm("tool_slow", "", TOOL_TAKES, SLOW_TOOLS);
+        arena.provider().arm("tool_500", "", Duration.ZERO, FAILED_TOOLS);
+        Thread.sleep(TOOL_TAKES);
     }
 
     /** The node is back when its calls have been taken up again elsewhere. */

@@ -12,17 +12,17 @@ public final class Scenarios {
             new SidebandLoss(),
             new ProviderFaults(),
             new MalformedInputs(),
+            new Roll(),
             new JournalOutage(JournalFault.STOP),
             new JournalOutage(JournalFault.KILL),
             new JournalOutage(JournalFault.PAUSE),
-            new Soak(),
-            new Roll(),
+            new Partition(),
             new ClusterKill(),
             new ClockAhead(),
+            new Soak(),
             new SingletonKill(),
             new SingletonPause(),
-            new JournalOutage(JournalFault.DISK_FULL),
-            new Partition());
+            new JournalOutage(JournalFault.DISK_FULL));
 
     private Scenarios() {}
 

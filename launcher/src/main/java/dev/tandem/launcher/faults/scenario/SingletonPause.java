@@ -93,9 +93,9 @@ final class SingletonPause implements Scenario {
                 .findFirst();
         return successor
                 .map(first -> decisions.stream()
-                        .filter(row -> row.reserved() && row.writer().equals(sleeper))
-                        .filter(row -> row.wallMs() > first.wallMs())
-                        .count())
+                        .filter(row -> row.writer().equals(sleeper) && row.wallMs() > first.wallMs())
+                        .mapToLong(row -> row.reserved().size())
+                        .sum())
                 .orElse(0L);
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param seed what else the play decides by chance comes from it too
  */
 public record Schedule(String scenario, long seed, List<Fault> faults) {
+    private static final int SHOWN = 8;
     private static final ObjectMapper JSON = new ObjectMapper()
             .setSerializationInclusion(JsonInclude.Include.NON_NULL)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -58,6 +59,7 @@ public record Schedule(String scenario, long seed, List<Fault> faults) {
     public String text() {
         return faults.isEmpty()
                 ? "no fault planned"
-                : faults.stream().map(Fault::text).collect(Collectors.joining("; "));
+                : faults.stream().limit(SHOWN).map(Fault::text).collect(Collectors.joining("; "))
+                        + (faults.size() > SHOWN ? "; and " + (faults.size() - SHOWN) + " more" : "");
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Evidence that nobody gathered: a history, what the API said and what the journal held, line by line. */
 final class MadeUp {
@@ -80,8 +81,11 @@ final class MadeUp {
         return this;
     }
 
+    /** A row; {@code callId} is the call whose slot a Freed or a Reserved of admission is about. */
     MadeUp row(String persistenceId, long sequenceNr, String writer, String event, String callId) {
-        rows.add(new Journal.Row(persistenceId, sequenceNr, writer, sequenceNr, event, callId));
+        Set<String> freed = event.equals("Freed") ? Set.of(callId) : Set.of();
+        Set<String> reserved = event.equals("Reserved") ? Set.of(callId) : Set.of();
+        rows.add(new Journal.Row(persistenceId, sequenceNr, writer, sequenceNr, event, freed, reserved));
         return this;
     }
 
