@@ -53,7 +53,8 @@ record Running(Live live) implements CallState {
             return CallState.sendAway(report);
         }
         return switch (report) {
-            case Report.Hello hello -> reminders(around);
+            case Report.Hello hello -> CallState.own(hello).plus(reminders(around));
+            case Report.ToolAwaited tool -> Step.NOTHING;
             case Report.Fact fact -> observed(fact, around);
             case Report.Unattachable unattachable -> stop(whyUnattachable(unattachable), around);
             case Report.Expired expired -> stop(Termination.SESSION_EXPIRED, around);
@@ -78,7 +79,7 @@ record Running(Live live) implements CallState {
         CallEffect acknowledge =
                 new CallEffect.Tell<>(report.session(), new RealtimeSession.Acknowledged(fact.factId()));
         if (live.knows(fact)) {
-            return Step.just(acknowledge);
+            return Step.just(acknowledge).plus(ToolRules.known(live, fact));
         }
         Step journalled = Step.record(fact).then(acknowledge);
         if (fact instanceof CallEvent.SidebandAttached && mustGreet()) {

@@ -28,8 +28,8 @@ import dev.tandem.projection.ProjectionMetrics;
 import dev.tandem.projection.Projections;
 import dev.tandem.realtime.CallControl;
 import dev.tandem.realtime.OpenAiCallControl;
+import dev.tandem.realtime.RealtimeSession;
 import dev.tandem.realtime.Sessions;
-import dev.tandem.socket.SocketSettings;
 import dev.tandem.socket.Sockets;
 import dev.tandem.tenant.TenantDirectory;
 import java.time.Clock;
@@ -102,7 +102,7 @@ final class Guardian {
         Metrics metrics = new Metrics(feed);
         MajorityFence fence = new MajorityFence(System::nanoTime);
         context.spawn(Witness.create(fence), "witness");
-        Sockets sockets = Sockets.open(SocketSettings.defaults(), fence::isOpen);
+        Sockets sockets = Sockets.open(settings.sockets(), fence::isOpen);
         CallControl control = new FencedControl(OpenAiCallControl.create(system, settings.control()), fence);
         ClusterSharding sharding = ClusterSharding.get(system);
         JournalHealth journal = new JournalHealth(System::nanoTime);
@@ -122,8 +122,11 @@ final class Guardian {
                                 fence,
                                 slots.measuredBy(metrics.calls()))),
                         "admission"));
-        ActorRef<Sessions.Command> sessions =
-                context.spawn(Sessions.create(settings.realtime(), sockets, node, calls::report), "sessions");
+        ActorRef<Sessions.Command> sessions = context.spawn(
+                Sessions.create(
+                        new RealtimeSession.Means(settings.realtime(), sockets, control, journal::isWell, node),
+                        calls::report),
+                "sessions");
         // Looked at again after the claim, which may take a while.
         ToolExecutor.Attempts http =
                 new FencedTools(HttpTools.create(system, settings.toolAllowList(), Secrets.ofProcess()), fence);

@@ -3,7 +3,7 @@ package dev.tandem.realtime;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.call.SidebandLoss;
 import dev.tandem.protocol.realtime.ClientEvent;
-import dev.tandem.protocol.realtime.ResponseStatus;
+import dev.tandem.protocol.realtime.Item;
 import dev.tandem.protocol.realtime.ServerEvent;
 import dev.tandem.protocol.realtime.SessionSettings;
 import dev.tandem.socket.Socket;
@@ -12,10 +12,8 @@ import dev.tandem.socket.Sockets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -32,10 +30,15 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> {
 
-    /** One failed response happens; after so many in a row nothing will be said any more. */
-    private static final int MODEL_FAILURES = 3;
-
     private static final Duration TICK = Duration.ofSeconds(1);
+
+    /** What every session of a node works with. */
+    public record Means(
+            RealtimeSettings settings,
+            Sockets sockets,
+            CallControl control,
+            BooleanSupplier journalIsWell,
+            String node) {}
 
     /** What a session is told. */
     public sealed interface Command {}
@@ -58,6 +61,15 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
     /** The call is over, or someone else speaks for it: leave. */
     public record Superseded() implements Command {}
 
+    /** The call is there, and this session speaks for it. */
+    public record Owned() implements Command {}
+
+    /** The call would run a tool now, if the model still waits for it. */
+    public record ToolReady(String toolCallId) implements Command {}
+
+    /** The call waits for nothing more of that tool call. */
+    public record ToolClosed(String toolCallId) implements Command {}
+
     /**
      * This node leaves: tell the rest of what was seen, close, and go; another node speaks for the call then.
      *
@@ -78,70 +90,64 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
 
     record Connect() implements Command {}
 
+    record ReadBack(List<CallEvent.Observed> facts) implements Command {}
+
+    record SpillFailed(String why) implements Command {}
+
+    record HungUpUnowned(ControlAnswer answer) implements Command {}
+
+    record HangUpUnowned() implements Command {}
+
     private record Tick() implements Command {}
 
-    private final RealtimeSettings settings;
-    private final String node;
-    private Consumer<Report> call;
+    private final Means means;
     private final Clock clock = Clock.systemUTC();
     private final Sideband sideband;
     private final Attachment line;
     private final Conversation conversation;
     private final ResponseGate gate = new ResponseGate();
-    private final Outbox outbox;
-    private final Set<String> toolsSeen = new HashSet<>();
-    /** An entity that recovers repeats its answers; the model gets each once. */
-    private final Set<String> toolsWritten = new HashSet<>();
-
-    private final Map<String, String> unwritten = new LinkedHashMap<>();
-    private long headToldNanos;
-    private long lastSoundNanos;
-    private Instant lastHeardAt;
-    private long eventIds;
-    private int modelFailures;
-    private boolean playing;
-    private boolean finishing;
+    private final Healing healing;
+    private final ToolCalls tools;
+    private final Reports reports;
+    private final Speech speech;
+    private final Ownership ownership;
+    private final OrphanHangUp orphan;
+    private Instant lastHeardAt = clock.instant();
     private boolean hungUp;
-    private boolean overflowed;
     private boolean handingOver;
 
     /** @param call takes reports to the call's entity, wherever it is */
-    public static Behavior<Command> create(
-            Sideband sideband, RealtimeSettings settings, Sockets sockets, String node, Consumer<Report> call) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new RealtimeSession(context, timers, sideband, settings, sockets, node, call)));
+    public static Behavior<Command> create(Sideband sideband, Means means, Consumer<Report> call) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new RealtimeSession(context, timers, sideband, means, call)));
     }
 
     private RealtimeSession(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             Sideband sideband,
-            RealtimeSettings settings,
-            Sockets sockets,
-            String node,
+            Means means,
             Consumer<Report> call) {
         super(context);
-        this.settings = settings;
-        this.node = node;
-        this.call = call;
+        this.means = means;
         this.sideband = sideband;
-        this.line = new Attachment(sideband, settings, sockets, context.getSelf(), timers, context.getLog());
-        this.conversation = new Conversation(sideband.agent(), sideband.lastItemId());
-        this.outbox = new Outbox(settings.maxOutboxFacts(), settings.maxOutboxChars());
-        sideband.openTools().forEach(toolCallId -> {
-            toolsSeen.add(toolCallId);
-            gate.toolRequested(toolCallId);
-        });
+        RealtimeSettings settings = means.settings();
+        this.line = new Attachment(sideband, settings, means.sockets(), context.getSelf(), timers, context.getLog());
+        this.conversation = new Conversation(sideband.agent(), sideband.lastItemId(), sideband.knownItems());
+        this.speech = new Speech(sideband.agent(), line, gate);
+        this.healing = new Healing(conversation, line, gate);
+        this.tools = new ToolCalls(sideband, line, gate, settings.toolPatience(), System.nanoTime());
+        this.reports = new Reports(sideband.callId(), context, line, settings, sideband.lastItemId(), call);
+        this.ownership = new Ownership(settings.orphanAfter(), sideband.agent().maxDuration(), System.nanoTime());
+        this.orphan = new OrphanHangUp(sideband.callId(), means.control(), context, timers);
         if (sideband.owesResponse()) {
-            gate.wantContinuation();
+            gate.mayOweContinuation();
         }
         if (line.follows()) {
             conversation.detached(sideband.detachedSince());
         }
-        lastSoundNanos = System.nanoTime();
-        lastHeardAt = clock.instant();
         timers.startTimerWithFixedDelay(new Tick(), TICK);
-        hello();
+        reports.hello();
         line.connect();
     }
 
@@ -163,21 +169,32 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
                 return handedOver();
             }
             case Greet() -> {
-                gate.wantGreeting();
-                speak();
+                owned();
+                greet();
+            }
+            case ToolReady(String toolCallId) -> {
+                owned();
+                tools.ready(toolCallId);
+                grantTools();
             }
             case AnswerTool(String toolCallId, String output) -> {
-                if (!toolsWritten.contains(toolCallId)) {
-                    unwritten.put(toolCallId, output);
-                    writeToolOutputs();
-                    speak();
-                }
+                owned();
+                tools.answer(toolCallId, output);
+                tools.write();
+                speak();
+            }
+            case ToolClosed(String toolCallId) -> {
+                owned();
+                tools.closed(toolCallId);
+                speak();
             }
             case FinishSpeaking() -> {
-                finishing = true;
+                owned();
+                speech.finish();
                 reportWhenQuiet();
             }
             case HungUp() -> {
+                owned();
                 hungUp = true;
                 line.over();
                 reportWhenDrained();
@@ -185,53 +202,64 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
             case Superseded() -> {
                 return Behaviors.stopped();
             }
-            case HandOver(ActorRef<Report> reports) -> {
-                if (reports != null) {
-                    call = reports::tell;
+            case HandOver(ActorRef<Report> to) -> {
+                if (to != null) {
+                    reports.redirect(to::tell);
                 }
                 handingOver = true;
-                outbox.all().forEach(this::tellFact);
+                reports.tellAgain();
                 return handedOver();
             }
+            case Owned() -> owned();
             case Rejoin(Sideband now) -> rejoin(now);
             case Opened(int of, Socket opened) -> opened(of, opened);
             case Refused(int of, int status, String reason) -> refused(of, status, reason);
             case Heard heard -> heard(heard);
             case Ended(int of, SocketEnd end) -> ended(of, end);
+            case ReadBack(List<CallEvent.Observed> facts) -> reports.readBack(facts);
+            case SpillFailed(String why) -> reports.spillFailed(why);
             case Connect() -> line.connect();
             case Tick() -> tick();
+            case HangUpUnowned() -> orphan.hangUp();
+            case HungUpUnowned(ControlAnswer answer) -> {
+                return orphan.answered(answer) ? Behaviors.stopped() : this;
+            }
         }
         return this;
     }
 
     /** The socket stays open until everything so far is in the journal, so that the call is without one only for a moment. */
     private Behavior<Command> handedOver() {
-        if (!handingOver || !outbox.isEmpty()) {
+        if (!handingOver || !reports.areDelivered()) {
             return this;
         }
         if (!line.isOpen()) {
             return Behaviors.stopped();
         }
         line.letGo();
-        fact(new CallEvent.SidebandLost(clock.instant(), line.epoch(), SidebandLoss.HANDED_OVER));
+        reports.fact(new CallEvent.SidebandLost(clock.instant(), line.epoch(), SidebandLoss.HANDED_OVER));
         return this;
     }
 
-    private void rejoin(Sideband now) {
-        hello();
-        outbox.all().forEach(this::tellFact);
-        if (line.isOpen()) {
-            // Journalled twice is a no-op; a call that lost this fact learns it here.
-            fact(new CallEvent.SidebandAttached(clock.instant(), line.epoch(), node));
-        }
-        line.rejoin(now.accepted());
+    private void owned() {
+        ownership.sign(System.nanoTime());
     }
 
-    private void hello() {
-        call.accept(new Report.Hello(line.epoch(), getContext().getSelf()));
+    private void rejoin(Sideband now) {
+        owned();
+        reports.hello();
+        reports.tellAgain();
+        if (line.isOpen()) {
+            // Journalled twice is a no-op; a call that lost this fact learns it here.
+            reports.fact(new CallEvent.SidebandAttached(clock.instant(), line.epoch(), means.node()));
+        }
+        if (!hungUp) {
+            line.rejoin(now.accepted());
+        }
     }
 
     private void opened(int of, Socket opened) {
+        boolean follows = line.everAttached() || line.follows();
         boolean first = !line.everAttached();
         if (!line.opened(of, opened)) {
             return;
@@ -241,13 +269,17 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
             lostBeforeUs(at);
         }
         conversation.attached(at);
-        fact(new CallEvent.SidebandAttached(at, line.epoch(), node));
+        reports.fact(new CallEvent.SidebandAttached(at, line.epoch(), means.node()));
         line.send(new ClientEvent.UpdateSession(
-                eventId(), SessionSettings.of(sideband.agent()).withoutModel().withoutVoice()));
-        for (String itemId : conversation.itemsWithoutWords()) {
-            line.send(new ClientEvent.RetrieveItem(eventId(), itemId));
+                line.nextEventId(),
+                SessionSettings.of(sideband.agent()).withoutModel().withoutVoice()));
+        if (follows) {
+            healing.begin(at);
+        } else {
+            gate.endIsUnknown();
         }
-        writeToolOutputs();
+        tools.attached(System.nanoTime());
+        grantTools();
         speak();
     }
 
@@ -263,7 +295,7 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
     /** The node that had the sideband could not tell that it lost it; without this the journal would have the sideband up to the end. */
     private void lostBeforeUs(Instant at) {
         if (line.follows()) {
-            fact(new CallEvent.SidebandLost(at, line.epoch() - 1, SidebandLoss.NODE_LOST));
+            reports.fact(new CallEvent.SidebandLost(at, line.epoch() - 1, SidebandLoss.NODE_LOST));
         }
     }
 
@@ -272,16 +304,15 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
             return;
         }
         line.ended();
-        playing = false;
+        speech.detached();
         if (hungUp) {
             reportWhenDrained();
             return;
         }
         Instant at = clock.instant();
-        fact(new CallEvent.SidebandLost(at, line.epoch(), Attachment.cause(end)));
+        reports.fact(new CallEvent.SidebandLost(at, line.epoch(), Attachment.cause(end)));
         // A half-open socket was deaf since the last event, not since the pong was missed.
         conversation.detached(end == SocketEnd.SILENT ? lastHeardAt : at);
-        gate.reattached();
         line.lost(end);
         reportWhenDrained();
     }
@@ -291,39 +322,40 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
             return;
         }
         line.heard();
+        speech.hear(heard.event, heard.nanos);
         switch (heard.event) {
-            case ServerEvent.ResponseCreated(String responseId) -> gate.responseCreated(responseId);
-            case ServerEvent.ResponseDone done -> {
-                gate.responseDone(done.responseId());
-                responded(done.status());
-            }
-            case ServerEvent.PlaybackStarted started -> playing = true;
-            case ServerEvent.PlaybackStopped stopped -> playing = false;
-            case ServerEvent.PlaybackCleared cleared -> playing = false;
+            case ServerEvent.ResponseDone done when speech.modelFails() -> reports.tell(Report.ModelFailed::new);
+            case ServerEvent.ItemAdded(String before, Item.FunctionCallOutput output) -> written(output.toolCallId());
+            case ServerEvent.ItemDone(String before, Item.FunctionCallOutput output) -> written(output.toolCallId());
+            case ServerEvent.ItemRetrieved(Item.FunctionCallOutput output) -> written(output.toolCallId());
             case ServerEvent.ErrorReported error -> error(error);
             default -> {} // Only the conversation cares.
         }
-        if (!(heard.event instanceof ServerEvent.RateLimitsUpdated)) {
-            lastSoundNanos = heard.nanos;
-        }
         lastHeardAt = clock.instant();
-        for (CallEvent.Observed fact : conversation.hear(heard.event, lastHeardAt, heard.nanos)) {
-            if (fact instanceof CallEvent.ToolRequested tool) {
-                if (!toolsSeen.add(tool.toolCallId())) {
-                    continue;
-                }
-                gate.toolRequested(tool.toolCallId());
-            }
-            fact(fact);
-        }
+        facts(healing.hear(heard.event, lastHeardAt, heard.nanos));
+        grantTools();
         speak();
         reportWhenQuiet();
     }
 
-    private void responded(ResponseStatus status) {
-        modelFailures = status == ResponseStatus.FAILED ? modelFailures + 1 : 0;
-        if (modelFailures >= MODEL_FAILURES) {
-            call.accept(new Report.ModelFailed(line.epoch(), getContext().getSelf()));
+    private void facts(List<CallEvent.Observed> facts) {
+        for (CallEvent.Observed fact : facts) {
+            if (!(fact instanceof CallEvent.ToolRequested tool)
+                    || tools.asked(tool.toolCallId(), tool.name(), System.nanoTime())) {
+                reports.fact(fact);
+            }
+        }
+    }
+
+    private void written(String toolCallId) {
+        if (tools.written(toolCallId)) {
+            reports.fact(new CallEvent.ToolAnswered(clock.instant(), toolCallId));
+        }
+    }
+
+    private void grantTools() {
+        for (String toolCallId : tools.granted()) {
+            reports.tell((epoch, session) -> new Report.ToolAwaited(epoch, session, toolCallId));
         }
     }
 
@@ -332,106 +364,89 @@ public final class RealtimeSession extends AbstractBehavior<RealtimeSession.Comm
             line.expire();
             return;
         }
-        if ("conversation_already_has_active_response".equals(error.code())) {
-            gate.refused();
+        String toolCallId = tools.refused(error.clientEventId());
+        if (toolCallId != null) {
+            written(toolCallId);
         }
         getContext().getLog().info("call {} provider says {}: {}", sideband.callId(), error.type(), error.code());
     }
 
+    /** A greeting that comes late, from a call whose journal was away, is no greeting once someone has spoken. */
+    private void greet() {
+        if (conversation.hasBegun()) {
+            getContext().getLog().info("call {} is not greeted: the conversation has begun", sideband.callId());
+            return;
+        }
+        gate.wantGreeting();
+        speak();
+    }
+
     private void speak() {
-        if (!line.isOpen() || hungUp) {
-            return;
+        if (!hungUp) {
+            speech.speak();
         }
-        switch (gate.next()) {
-            case NOTHING -> {}
-            case GREETING ->
-                line.send(new ClientEvent.CreateResponse(
-                        eventId(),
-                        "Greet the caller by saying exactly this and nothing else: \""
-                                + sideband.agent().greeting() + "\""));
-            case CONTINUE -> line.send(new ClientEvent.CreateResponse(eventId(), null));
-        }
-    }
-
-    private void writeToolOutputs() {
-        if (!line.isOpen()) {
-            return;
-        }
-        for (var each = unwritten.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<String, String> output = each.next();
-            if (!line.send(new ClientEvent.AnswerTool(eventId(), output.getKey(), output.getValue()))) {
-                return;
-            }
-            each.remove();
-            toolsWritten.add(output.getKey());
-            gate.toolAnswered(output.getKey());
-            fact(new CallEvent.ToolAnswered(clock.instant(), output.getKey()));
-        }
-    }
-
-    private void fact(CallEvent.Observed fact) {
-        if (!outbox.add(fact)) {
-            if (!overflowed) {
-                overflowed = true;
-                getContext().getLog().error("call {} outbox full, facts are lost", sideband.callId());
-                conversation.detached(clock.instant());
-            }
-            return;
-        }
-        overflowed = false;
-        tellFact(fact);
-    }
-
-    private void tellFact(CallEvent.Observed fact) {
-        headToldNanos = System.nanoTime();
-        call.accept(new Report.Fact(line.epoch(), getContext().getSelf(), fact));
     }
 
     private void acknowledged(String factId) {
-        outbox.acknowledge(factId);
-        headToldNanos = System.nanoTime();
+        owned();
+        if (factId.startsWith("tool/")) {
+            tools.journalled(factId.substring("tool/".length()));
+        }
+        reports.acknowledged(factId);
         reportWhenDrained();
         reportWhenQuiet();
     }
 
     private void tick() {
         long now = System.nanoTime();
-        if (!outbox.isEmpty() && now - headToldNanos > settings.resendAfter().toNanos()) {
-            tellFact(outbox.head());
+        Instant at = clock.instant();
+        reports.tick(now);
+        facts(healing.tick(at));
+        for (String toolCallId : tools.giveUp(now)) {
+            getContext().getLog().warn("call {} gives up tool call {}", sideband.callId(), toolCallId);
+            reports.abandon(new CallEvent.ToolAbandoned(at, toolCallId, "no word of it in time"));
+        }
+        tools.tick(now);
+        speak();
+        if (ownership.tick(now, means.journalIsWell().getAsBoolean())
+                || tools.anyWaitsLonger(means.settings().resendAfter(), now)) {
+            reports.hello();
+        }
+        if (ownership.isOrphan() && !orphan.isBegun()) {
+            hungUp = true;
+            orphan.hangUp();
         }
         reportWhenDrained();
         reportWhenQuiet();
-        boolean silent = now - lastSoundNanos > sideband.agent().silence().toNanos();
-        if (line.isOpen() && silent && !playing && !gate.waitsForTools()) {
-            call.accept(new Report.Silent(line.epoch(), getContext().getSelf()));
+        if (speech.isSilent(now)) {
+            reports.tell(Report.Silent::new);
         }
     }
 
     /** The last word of a session comes only when every fact before it is in the journal. */
     private void reportWhenDrained() {
-        if (line.gaveUp() || hungUp && !line.isOpen()) {
-            conversation.wordsThatNeverCame(clock.instant()).forEach(this::fact);
+        boolean over = line.gaveUp() || hungUp && !line.isOpen();
+        if (over) {
+            Instant at = clock.instant();
+            facts(conversation.wordsThatNeverCame(at));
+            reports.closeLoss(at);
         }
-        if (!outbox.isEmpty()) {
+        if (!over || !reports.areDelivered()) {
             return;
         }
-        if (hungUp && !line.isOpen()) {
-            call.accept(new Report.Drained(line.epoch(), getContext().getSelf()));
-        } else if (line.gaveUp() && line.expired()) {
-            call.accept(new Report.Expired(line.epoch(), getContext().getSelf()));
-        } else if (line.gaveUp()) {
-            call.accept(new Report.Unattachable(
-                    line.epoch(), getContext().getSelf(), line.everAttached(), line.lastLoss()));
+        if (hungUp) {
+            reports.tell(Report.Drained::new);
+        } else if (line.expired()) {
+            reports.tell(Report.Expired::new);
+        } else {
+            reports.tell(
+                    (epoch, session) -> new Report.Unattachable(epoch, session, line.everAttached(), line.lastLoss()));
         }
     }
 
     private void reportWhenQuiet() {
-        if (finishing && outbox.isEmpty() && !playing && !gate.busy()) {
-            call.accept(new Report.SpokenOut(line.epoch(), getContext().getSelf()));
+        if (speech.isFinished() && reports.areDelivered()) {
+            reports.tell(Report.SpokenOut::new);
         }
-    }
-
-    private String eventId() {
-        return "evt_" + line.epoch() + "_" + ++eventIds;
     }
 }

@@ -84,6 +84,10 @@ class RemoteMessagesTest {
                 new RealtimeSession.AnswerTool("call_1", "{\"ok\":true}"),
                 new RealtimeSession.FinishSpeaking(),
                 new RealtimeSession.HungUp(),
+                new RealtimeSession.Owned(),
+                new RealtimeSession.ToolReady("call_1"),
+                new RealtimeSession.ToolClosed("call_1"),
+                new CallCommand.FromSession(new Report.ToolAwaited(3, session.getRef(), "call_1")),
                 new RealtimeSession.Superseded(),
                 new RealtimeSession.HandOver(KIT.createTestProbe(Report.class).getRef()),
                 new Report.Hello(3, session.getRef()));

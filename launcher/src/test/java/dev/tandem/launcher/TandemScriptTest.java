@@ -33,10 +33,12 @@ class TandemScriptTest {
                             "simulator",
                             "cassandra",
                             "calls",
+                            "bench",
                             "faults",
                             "test");
         }
         assertThat(run(SCRIPT, "node", "--help").out()).contains("OPENAI_WEBHOOK_SECRET");
+        assertThat(run(SCRIPT, "bench", "--help").out()).contains("admission", "micro", "scale", "--quick");
         assertThat(run(SCRIPT, "test", "--help").out()).contains("Maven");
     }
 
@@ -84,7 +86,7 @@ class TandemScriptTest {
         Path source = Files.writeString(folder.resolve("pom.xml"), "");
         executable(folder.resolve("mvnw"), """
                 #!/bin/sh
-                for module in protocol persistence cluster-node simulator dev-cassandra launcher; do
+                for module in protocol persistence cluster-node simulator dev-cassandra launcher benchmarks; do
                   mkdir -p $module/target
                   touch $module/target/tandem-$module-1.jar
                 done

@@ -8,6 +8,7 @@ import dev.tandem.launcher.faults.check.Evidence;
 import dev.tandem.launcher.faults.check.Journal;
 import dev.tandem.launcher.faults.check.JournalReader;
 import dev.tandem.launcher.faults.check.Marks;
+import dev.tandem.launcher.faults.check.RememberedIds;
 import dev.tandem.launcher.faults.disk.SmallDisk;
 import dev.tandem.launcher.faults.network.Network;
 import dev.tandem.launcher.faults.truth.History;
@@ -115,7 +116,10 @@ public final class Arena implements AutoCloseable {
             provider.place(Offer.to(Cast.LARGE.get(i % Cast.LARGE.size())).toolTalk(1));
             Thread.sleep(POLL);
         }
-        within(REHEARSED_WITHIN, () -> tail.history().of(Kind.ENDED).size() >= REHEARSAL);
+        within(
+                REHEARSED_WITHIN,
+                () -> tail.history().of(Kind.ENDED).size() >= REHEARSAL
+                        && tail.history().of(Kind.TEXT_REQUEST).size() >= REHEARSAL);
     }
 
     /** From here on counts what {@link #history} and {@link #comeToRest} give. */
@@ -139,6 +143,11 @@ public final class Arena implements AutoCloseable {
     /** All events of whatever was written to since the play began. */
     public Journal journal() {
         return JournalReader.read(stage.storage().contactPoint(), DevCassandra.DATACENTER, beginWallMs);
+    }
+
+    /** The calls that sharding remembers. */
+    public Set<String> rememberedIds() {
+        return RememberedIds.read(stage.storage().contactPoint(), DevCassandra.DATACENTER);
     }
 
     /** The wall's clock at millisecond 0 of the history. */

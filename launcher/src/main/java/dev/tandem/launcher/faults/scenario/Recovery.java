@@ -9,11 +9,14 @@ import dev.tandem.launcher.faults.truth.Stretch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** How long calls were without a sideband because of one fault, in the truth. */
 final class Recovery {
     /** The system tells the other side of a killed process's sockets at once. */
     private static final long NOTICED_MS = 5_000;
+
+    private static final Set<String> LEFT = Set.of("script_over", "caller_hung_up");
 
     private final long atMs;
     private final List<Stretch> affected = new ArrayList<>();
@@ -53,7 +56,10 @@ final class Recovery {
 
     private void add(CallHistory call, Stretch stretch, long ended) {
         if (stretch.toMs() >= ended) {
-            lost.add(call.id());
+            // Who had said all there was to say did not wait.
+            if (!LEFT.contains(call.endReason())) {
+                lost.add(call.id());
+            }
         } else {
             affected.add(stretch);
         }

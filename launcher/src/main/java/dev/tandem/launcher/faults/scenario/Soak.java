@@ -19,6 +19,10 @@ final class Soak implements Scenario {
     /** Of a heap after its collection: caches that fill, and what a collection happens to leave. */
     private static final double HEAP_GROWTH = 1.25;
 
+    /** The nodes' own probes of the journal. */
+    private static final int REMEMBERED_ROOM = 10;
+
+    private static final Duration FORGOTTEN_WITHIN = Duration.ofSeconds(90);
     private static final long HEAP_ROOM_MB = 25;
     private static final long THREADS_ROOM = 15;
     private static final long DESCRIPTORS_ROOM = 60;
@@ -30,7 +34,8 @@ final class Soak implements Scenario {
 
     @Override
     public String sentence() {
-        return PER_SECOND + " short calls per second; heap after a collection, threads and descriptors stay flat";
+        return PER_SECOND
+                + " short calls per second; heap after a collection, threads, descriptors and remembered ids stay flat";
     }
 
     @Override
@@ -60,6 +65,11 @@ final class Soak implements Scenario {
                 .figure("accepted_of_last", accepted + " of " + last.size())
                 .figure("before", before)
                 .figure("after", after);
+        Arena.within(FORGOTTEN_WITHIN, () -> arena.rememberedIds().size() <= REMEMBERED_ROOM);
+        int remembered = arena.rememberedIds().size();
+        play.findings()
+                .figure("remembered_ids", remembered)
+                .require(remembered <= REMEMBERED_ROOM, remembered + " calls that ended are remembered");
         for (int i = 0; i < before.size(); i++) {
             judge(play, i + 1, before.get(i), after.get(i));
         }

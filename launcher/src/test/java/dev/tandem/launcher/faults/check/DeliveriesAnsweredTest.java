@@ -36,13 +36,15 @@ class DeliveriesAnsweredTest {
 
     @Test
     void an_answer_is_late_by_no_more_than_the_machine_made_it() {
-        MadeUp call = taken().delivered(9_000, "a", 2, 200, 1_400).mark(9_100, Marks.slow(MadeUp.NODE, 600));
+        MadeUp call = taken().delivered(9_000, "a", 2, 200, 1_400).mark(9_100, Marks.slow(MadeUp.NODE, 100));
         assertThat(what(call)).isEmpty();
         assertThat(what(taken().delivered(9_000, "a", 2, 200, 1_400).mark(9_100, Marks.slow("elsewhere", 600))))
                 .hasSize(1);
         assertThat(what(taken().delivered(9_000, "a", 2, 200, 1_400).mark(19_100, Marks.slow(MadeUp.NODE, 600))))
                 .hasSize(1);
-        assertThat(what(taken().delivered(9_000, "a", 2, 200, 3_400).mark(9_100, Marks.slow(MadeUp.NODE, 2_900))))
+        assertThat(what(taken().delivered(9_000, "a", 2, 200, 1_401).mark(9_100, Marks.slow(MadeUp.NODE, 100))))
+                .hasSize(1);
+        assertThat(what(taken().delivered(9_000, "a", 2, 200, 4_001).mark(9_100, Marks.slow(MadeUp.NODE, 2_900))))
                 .hasSize(1);
     }
 
