@@ -3,10 +3,11 @@ package dev.tandem.admission;
 import dev.tandem.protocol.call.Termination;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -26,14 +27,17 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * The cluster's one keeper of call slots. A slot is journalled before it is granted and freed only by its call's own end,
- * told by the call or found by the roll call; a timer asks, it never frees. It decides only while its fence is open.
+ * told by the call or found by the roll call; a timer asks, it never frees. It decides, and writes, only while its fence is open.
  */
 public final class Admission extends EventSourcedBehavior<Admission.Command, AdmissionEvent, AdmissionState> {
 
-    /** Requests that wait for one persist; beyond it they are dropped and the calls ask again (they do so every 2 s). */
-    static final int MAX_BATCH = 10_000;
+    /** Requests, and slots given back, that wait for one write; beyond it they are dropped: calls ask again, and the roll is called. */
+    static final int MAX_ROUND = 10_000;
 
     private static final int EVENTS_PER_SNAPSHOT = 2_000;
+
+    /** A release that could not be journalled is made good by a roll call this much later. */
+    private static final Duration MAKE_GOOD = Duration.ofSeconds(3);
 
     /** What admission is asked. */
     public sealed interface Command {}
@@ -47,7 +51,9 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     /** Asks for the numbers of now. */
     public record GetUse(ActorRef<Use> replyTo) implements Command {}
 
-    private record Flush() implements Command {}
+    private record Decide() implements Command {}
+
+    private record EveryoneHasAsked() implements Command {}
 
     private record CallTheRoll() implements Command {}
 
@@ -82,11 +88,13 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     /**
      * Everything admission reaches.
      *
+     * @param collecting how long waiting calls are collected after a hand-over; longer than a call waits before it asks again
      * @param roll asks one call, through sharding, whether it is live; asking also revives it
      */
     public record Links(
             Limits limits,
             Duration rollCallEvery,
+            Duration collecting,
             BiConsumer<String, ActorRef<Present>> roll,
             Fence fence,
             SlotWatch watch) {}
@@ -96,8 +104,17 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     private final Links links;
     private final Clock clock = Clock.systemUTC();
 
-    /** Requests that came during the running persist; answered by the next one, all in one write. */
+    /** Requests not yet answered, by call; the latest attempt of each, in the order in which the calls first asked. */
     private final Map<String, Reserve> waiting = new LinkedHashMap<>();
+
+    /** Calls that hold a slot and ended; freed by the next write. */
+    private final Set<String> leaving = new LinkedHashSet<>();
+
+    /** Whether a {@link Decide} is under way: whatever comes before it, also during a running write, is decided together. */
+    private boolean deciding;
+
+    /** Null unless admission has just moved here. */
+    private HandOver handOver;
 
     public static Behavior<Command> create(Links links) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Admission(context, timers, links)));
@@ -107,7 +124,7 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
         super(
                 PersistenceId.ofUniqueId("Admission"),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(3), 0.2)
-                        .withStashCapacity(MAX_BATCH));
+                        .withStashCapacity(MAX_ROUND));
         this.context = context;
         this.timers = timers;
         this.links = links;
@@ -125,7 +142,7 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
 
     @Override
     public EventHandler<AdmissionState, AdmissionEvent> eventHandler() {
-        return Admission::onEvent;
+        return AdmissionState::apply;
     }
 
     @Override
@@ -143,7 +160,14 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
 
     private void recovered(AdmissionState state) {
         waiting.clear();
+        leaving.clear();
+        deciding = false;
+        handOver = null;
         timers.startTimerWithFixedDelay("roll", new CallTheRoll(), Duration.ZERO, links.rollCallEvery());
+        if (lastSequenceNumber(context) > 0) {
+            handOver = HandOver.of(state, links.limits());
+            timers.startSingleTimer("hand-over", new EveryoneHasAsked(), links.collecting());
+        }
         state.inUseByTenant().forEach(links.watch()::inUse);
         context.getLog().info("admission holds {} slots, {}", state.inUse(), state.inUseByTenant());
     }
@@ -151,82 +175,114 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     private Effect<AdmissionEvent, AdmissionState> onCommand(AdmissionState state, Command command) {
         return switch (command) {
             case Reserve reserve -> collect(reserve);
-            case Flush() -> decideAll(state);
-            case Release(String callId) -> free(state, callId);
+            case Release(String callId) -> leave(state, callId);
+            case Present(String callId, boolean live) -> live ? Effect().none() : leave(state, callId);
+            case Decide() -> decide(state, false);
+            case EveryoneHasAsked() -> decide(state, true);
             case CallTheRoll() -> callTheRoll(state);
-            case Present(String callId, boolean live) -> live ? Effect().none() : free(state, callId);
             case GetUse(ActorRef<Use> replyTo) -> use(state, replyTo);
         };
     }
 
-    private static AdmissionState onEvent(AdmissionState state, AdmissionEvent event) {
-        return switch (event) {
-            case AdmissionEvent.Reserved reserved -> state.reserve(reserved.callId(), reserved.tenant());
-            case AdmissionEvent.Freed freed -> state.free(freed.callId());
-        };
-    }
-
     private Effect<AdmissionEvent, AdmissionState> collect(Reserve reserve) {
-        if (waiting.isEmpty()) {
-            context.getSelf().tell(new Flush());
-        }
-        if (waiting.size() < MAX_BATCH) {
+        if (waiting.size() < MAX_ROUND || waiting.containsKey(reserve.callId())) {
             waiting.put(reserve.callId(), reserve);
+            decideSoon();
         }
         return Effect().none();
     }
 
-    private Effect<AdmissionEvent, AdmissionState> decideAll(AdmissionState before) {
-        if (!links.fence().isOpen()) {
-            // Undecidable here; the calls ask again, and may then reach another singleton.
-            waiting.clear();
-            return Effect().none();
-        }
-        List<AdmissionEvent> events = new ArrayList<>();
-        List<Runnable> answers = new ArrayList<>();
-        AdmissionState state = before;
-        for (Reserve reserve : waiting.values()) {
-            switch (state.decide(reserve.callId(), reserve.tenant(), links.limits())) {
-                case AdmissionState.Decision.Grant() -> {
-                    AdmissionEvent event =
-                            new AdmissionEvent.Reserved(clock.instant(), reserve.callId(), reserve.tenant());
-                    events.add(event);
-                    state = onEvent(state, event);
-                    answers.add(() -> granted(reserve));
-                }
-                case AdmissionState.Decision.AlreadyGranted() -> answers.add(() -> granted(reserve));
-                case AdmissionState.Decision.Refuse(Termination reason, int inUse, int limit) ->
-                    answers.add(() -> reserve.replyTo()
-                            .tell(new Answer.Refused(reserve.callId(), reserve.attempt(), reason, inUse, limit)));
-            }
-        }
-        waiting.clear();
-        return Effect().persist(events).thenRun(after -> {
-            // The write may have taken longer than the fence held: whoever decides by now does not know of it.
-            if (links.fence().isOpen()) {
-                answers.forEach(Runnable::run);
-            }
-            for (AdmissionEvent event : events) {
-                if (event instanceof AdmissionEvent.Reserved reserved) {
-                    links.watch().inUse(reserved.tenant(), after.inUse(reserved.tenant()));
-                }
-            }
-        });
-    }
-
-    private void granted(Reserve reserve) {
-        reserve.replyTo().tell(new Answer.Granted(reserve.callId(), reserve.attempt()));
-    }
-
-    private Effect<AdmissionEvent, AdmissionState> free(AdmissionState state, String callId) {
+    private Effect<AdmissionEvent, AdmissionState> leave(AdmissionState state, String callId) {
         // A release may overtake the request it ends; granting afterwards would leave the slot to the roll call.
         waiting.remove(callId);
-        String tenant = state.slots().get(callId);
-        return tenant == null
-                ? Effect().none()
-                : Effect()
-                        .persist(new AdmissionEvent.Freed(clock.instant(), callId))
-                        .thenRun(after -> links.watch().inUse(tenant, after.inUse(tenant)));
+        if (state.holds(callId)) {
+            if (leaving.size() < MAX_ROUND) {
+                leaving.add(callId);
+                decideSoon();
+            } else {
+                callTheRollSoon();
+            }
+        }
+        return Effect().none();
+    }
+
+    private void decideSoon() {
+        if (!deciding) {
+            deciding = true;
+            context.getSelf().tell(new Decide());
+        }
+    }
+
+    private Effect<AdmissionEvent, AdmissionState> decide(AdmissionState state, boolean everyoneHasAsked) {
+        if (!everyoneHasAsked) {
+            deciding = false;
+        }
+        if (!links.fence().isOpen()) {
+            return undecidable(everyoneHasAsked);
+        }
+        Map<String, String> asking = new LinkedHashMap<>();
+        waiting.forEach((callId, reserve) -> asking.put(callId, reserve.tenant()));
+        Round round;
+        if (handOver == null) {
+            round = Round.of(state, leaving, asking, links.limits());
+        } else if (everyoneHasAsked) {
+            round = Round.inTurns(state, leaving, asking, links.limits(), handOver);
+        } else {
+            round = Round.collecting(state, leaving, asking, links.limits(), handOver);
+        }
+        leaving.clear();
+        handOver = round.handOver();
+        Map<Reserve, AdmissionState.Decision> decided = new LinkedHashMap<>();
+        round.decisions().forEach((callId, decision) -> decided.put(waiting.remove(callId), decision));
+        if (!round.changesSlots()) {
+            decided.forEach(this::answer);
+            return Effect().none();
+        }
+        return Effect()
+                .persist(new AdmissionEvent.SlotsChanged(clock.instant(), round.freed(), round.reserved()))
+                .thenRun(after -> {
+                    // The write may have taken longer than the fence held: whoever decides by now does not know of it.
+                    if (links.fence().isOpen()) {
+                        decided.forEach(this::answer);
+                    }
+                    tellUse(state, after, round);
+                });
+    }
+
+    /** Calls ask again, and may then reach another singleton; a slot given back is found by the roll call. */
+    private Effect<AdmissionEvent, AdmissionState> undecidable(boolean everyoneHasAsked) {
+        waiting.clear();
+        if (!leaving.isEmpty()) {
+            leaving.clear();
+            callTheRollSoon();
+        }
+        if (everyoneHasAsked) {
+            timers.startSingleTimer("hand-over", new EveryoneHasAsked(), links.collecting());
+        }
+        return Effect().none();
+    }
+
+    private void answer(Reserve reserve, AdmissionState.Decision decision) {
+        reserve.replyTo()
+                .tell(
+                        switch (decision) {
+                            case AdmissionState.Decision.Grant() ->
+                                new Answer.Granted(reserve.callId(), reserve.attempt());
+                            case AdmissionState.Decision.AlreadyGranted() ->
+                                new Answer.Granted(reserve.callId(), reserve.attempt());
+                            case AdmissionState.Decision.Refuse(Termination reason, int inUse, int limit) ->
+                                new Answer.Refused(reserve.callId(), reserve.attempt(), reason, inUse, limit);
+                        });
+    }
+
+    private void tellUse(AdmissionState before, AdmissionState after, Round round) {
+        Set<String> tenants = new HashSet<>(round.reserved().values());
+        round.freed().forEach(callId -> tenants.add(before.slots().get(callId)));
+        tenants.forEach(tenant -> links.watch().inUse(tenant, after.inUse(tenant)));
+    }
+
+    private void callTheRollSoon() {
+        timers.startSingleTimer("make good", new CallTheRoll(), MAKE_GOOD);
     }
 
     private Effect<AdmissionEvent, AdmissionState> callTheRoll(AdmissionState state) {
@@ -236,7 +292,9 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     }
 
     private Effect<AdmissionEvent, AdmissionState> use(AdmissionState state, ActorRef<Use> replyTo) {
-        replyTo.tell(new Use(state.inUse(), Map.copyOf(state.inUseByTenant())));
+        if (links.fence().isOpen()) {
+            replyTo.tell(new Use(state.inUse(), Map.copyOf(state.inUseByTenant())));
+        }
         return Effect().none();
     }
 }

@@ -33,7 +33,7 @@ public final class AdmissionState implements Stored {
         this.perTenant = perTenant;
     }
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static AdmissionState of(Map<String, String> slots) {
         AdmissionState state = EMPTY;
         for (Map.Entry<String, String> slot : slots.entrySet()) {
@@ -42,18 +42,62 @@ public final class AdmissionState implements Stored {
         return state;
     }
 
-    /** Decides against the limits of now; a lowered limit takes no slot away. */
+    /**
+     * Decides against the limits of now; a lowered limit takes no slot away. The limit that a refusal names is the one that was met:
+     * for the global one what is left of it for this tenant, when slots are kept for others.
+     */
     public Decision decide(String callId, String tenant, Limits limits) {
         if (slots.containsKey(callId)) {
             return new Decision.AlreadyGranted();
         }
-        if (inUse() >= limits.global()) {
-            return new Decision.Refuse(Termination.GLOBAL_LIMIT, inUse(), limits.global());
+        int most = isGuaranteed(tenant, limits)
+                ? limits.global()
+                : Math.max(0, limits.global() - keptForOthersThan(tenant, limits));
+        if (inUse() >= most) {
+            return new Decision.Refuse(Termination.GLOBAL_LIMIT, inUse(), most);
         }
         if (inUse(tenant) >= limits.tenant(tenant)) {
             return new Decision.Refuse(Termination.TENANT_LIMIT, inUse(tenant), limits.tenant(tenant));
         }
         return new Decision.Grant();
+    }
+
+    /** Slots of the global limit that nobody uses and nobody is guaranteed. */
+    int open(Limits limits) {
+        return Math.max(0, limits.global() - inUse() - keptForOthersThan(null, limits));
+    }
+
+    /** Whether the tenant's next slot is one that is kept for it. */
+    boolean isGuaranteed(String tenant, Limits limits) {
+        return inUse(tenant) < limits.guaranteed().getOrDefault(tenant, 0);
+    }
+
+    private int keptForOthersThan(String tenant, Limits limits) {
+        int kept = 0;
+        for (Map.Entry<String, Integer> guarantee : limits.guaranteed().entrySet()) {
+            if (!guarantee.getKey().equals(tenant)) {
+                kept += Math.max(0, guarantee.getValue() - inUse(guarantee.getKey()));
+            }
+        }
+        return kept;
+    }
+
+    /** The state after a fact of the journal. */
+    public AdmissionState apply(AdmissionEvent event) {
+        return switch (event) {
+            case AdmissionEvent.SlotsChanged changed -> {
+                AdmissionState state = this;
+                for (String callId : changed.freed()) {
+                    state = state.free(callId);
+                }
+                for (Map.Entry<String, String> slot : changed.reserved().entrySet()) {
+                    state = state.reserve(slot.getKey(), slot.getValue());
+                }
+                yield state;
+            }
+            case AdmissionEvent.Reserved reserved -> reserve(reserved.callId(), reserved.tenant());
+            case AdmissionEvent.Freed freed -> free(freed.callId());
+        };
     }
 
     public AdmissionState reserve(String callId, String tenant) {

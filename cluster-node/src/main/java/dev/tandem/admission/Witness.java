@@ -24,7 +24,8 @@ public final class Witness extends AbstractBehavior<Witness.Command> {
     /** What witnesses say to each other. */
     public sealed interface Command {}
 
-    record Ping(long round, ActorRef<Command> replyTo) implements Command {}
+    /** @param uid of the asking node's incarnation: who was removed and does not know it gets no answer */
+    record Ping(long round, long uid, ActorRef<Command> replyTo) implements Command {}
 
     record Pong(long round, String member) implements Command {}
 
@@ -58,17 +59,34 @@ public final class Witness extends AbstractBehavior<Witness.Command> {
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case Ping(long round, ActorRef<Command> replyTo) -> replyTo.tell(new Pong(round, self()));
+            case Ping(long round, long uid, ActorRef<Command> replyTo) -> {
+                if (isMember(uid)) {
+                    replyTo.tell(new Pong(round, self()));
+                }
+            }
             case Pong(long round, String member) -> fence.answered(member, round, members());
             case Known(Set<ActorRef<Command>> all) -> witnesses = all;
             case Tick() -> {
                 long round = fence.begin();
                 fence.answered(self(), round, members());
-                witnesses.forEach(
-                        witness -> witness.tell(new Ping(round, getContext().getSelf())));
+                witnesses.forEach(witness ->
+                        witness.tell(new Ping(round, uid(), getContext().getSelf())));
             }
         }
         return this;
+    }
+
+    private long uid() {
+        return cluster.selfMember().uniqueAddress().longUid();
+    }
+
+    private boolean isMember(long uid) {
+        for (Member member : cluster.state().getMembers()) {
+            if (member.uniqueAddress().longUid() == uid) {
+                return !member.status().equals(MemberStatus.down());
+            }
+        }
+        return false;
     }
 
     private String self() {

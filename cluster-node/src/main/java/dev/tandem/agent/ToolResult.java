@@ -38,6 +38,22 @@ public record ToolResult(ToolOutcome outcome, String output, boolean passing) {
         return new ToolResult(ToolOutcome.TIMED_OUT, error(reason), false);
     }
 
+    /** Its claim could not be written, so it was not run. */
+    static ToolResult unclaimed(Tool.Http tool) {
+        return failed("The tool " + tool.name() + " is temporarily unavailable; it was not run.");
+    }
+
+    /** Somebody else may run it, or has. */
+    static ToolResult claimedElsewhere(Tool.Http tool) {
+        String doubt = "It is not known whether the tool " + tool.name() + " took effect; it must not run again.";
+        return new ToolResult(ToolOutcome.UNKNOWN, error(doubt), false);
+    }
+
+    /** The node may do nothing now, and the tool's time is over. */
+    public static ToolResult heldBack(Tool.Http tool) {
+        return failed("The tool " + tool.name() + " is temporarily unavailable; it was not run.");
+    }
+
     static ToolResult unreachable(Tool.Http tool) {
         return failedForNow("The tool " + tool.name() + " could not be reached" + doubt(tool));
     }

@@ -42,6 +42,9 @@ public sealed interface CallCommand {
     /** The journal was replayed: whatever was under way must be taken up again. */
     record Recovered() implements CallCommand {}
 
+    /** Commands wait because the node could not be sure of the call; perhaps now it is. */
+    record LookAgain() implements CallCommand {}
+
     /** Sharding lets the entity go. */
     record Leave() implements CallCommand {}
 

@@ -8,6 +8,9 @@ public interface CallWatch {
     /** {@code tenant} null before one is known. Called on the entity's thread; must not block. */
     void saw(String callId, String tenant, CallEvent event);
 
+    /** The call is no longer this node's: it goes on elsewhere, or it is over. */
+    void left(String callId);
+
     /** A call was taken up again from its journal. */
     void tookUp(String callId, CallState state);
 }

@@ -41,6 +41,7 @@ record Deciding(CallEvent.CallOffered offered) implements CallState {
             case CallCommand.HangUpAnswered hungUp -> Step.NOTHING;
             case CallCommand.ToolRan ran -> Step.NOTHING;
             case CallCommand.Leave leave -> Step.NOTHING;
+            case CallCommand.LookAgain look -> Step.NOTHING;
         };
     }
 

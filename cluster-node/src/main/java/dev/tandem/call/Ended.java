@@ -29,6 +29,7 @@ record Ended(String tenant, Termination termination) implements CallState {
             case CallCommand.ToolRan ran -> Step.NOTHING;
             case CallCommand.TimeUp time -> Step.NOTHING;
             case CallCommand.Leave leave -> Step.NOTHING;
+            case CallCommand.LookAgain look -> Step.NOTHING;
         };
         return answer.then(new CallEffect.Rest());
     }

@@ -39,6 +39,7 @@ record Rejecting(CallEvent.CallOffered offered, String tenant, Termination reaso
             case CallCommand.ReferAnswered refer -> Step.NOTHING;
             case CallCommand.ToolRan ran -> Step.NOTHING;
             case CallCommand.Leave leave -> Step.NOTHING;
+            case CallCommand.LookAgain look -> Step.NOTHING;
         };
     }
 

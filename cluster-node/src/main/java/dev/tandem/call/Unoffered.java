@@ -33,6 +33,7 @@ record Unoffered() implements CallState {
             case CallCommand.ToolRan ran -> Step.NOTHING;
             case CallCommand.TimeUp time -> Step.NOTHING;
             case CallCommand.Leave leave -> Step.NOTHING;
+            case CallCommand.LookAgain look -> Step.NOTHING;
         };
     }
 

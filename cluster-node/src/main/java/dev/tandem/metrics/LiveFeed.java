@@ -61,6 +61,13 @@ public final class LiveFeed {
         }
     }
 
+    /** Whether this node shows the call as going on. */
+    public boolean shows(String callId) {
+        synchronized (lock) {
+            return calls.containsKey(callId);
+        }
+    }
+
     public Answer watch(Watcher watcher) {
         synchronized (lock) {
             if (watchers.size() >= MAX_WATCHERS) {

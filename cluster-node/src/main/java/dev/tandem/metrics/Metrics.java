@@ -1,5 +1,6 @@
 package dev.tandem.metrics;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -31,6 +32,14 @@ public final class Metrics implements AutoCloseable {
 
     public CallMetrics calls() {
         return calls;
+    }
+
+    /** Shows whether the journal takes writes: 1 or 0. */
+    public void journal(JournalHealth health) {
+        Gauge.builder("voice_journal_writable", health, known -> known.isWell() ? 1 : 0)
+                .description("1 while the journal takes writes, as this node last saw it")
+                .strongReference(true)
+                .register(registry);
     }
 
     /** For measurements that are not of calls, such as a projection's lag. */

@@ -70,6 +70,12 @@ final class CallReporter implements CallWatch {
     }
 
     @Override
+    public void left(String callId) {
+        calls.remove(callId);
+        feed.moved(callId);
+    }
+
+    @Override
     public void saw(String callId, String tenant, CallEvent event) {
         switch (event) {
             case CallEvent.CallOffered offered -> {

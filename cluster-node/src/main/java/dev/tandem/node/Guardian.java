@@ -4,6 +4,7 @@ import dev.tandem.admission.Admission;
 import dev.tandem.admission.MajorityFence;
 import dev.tandem.admission.Witness;
 import dev.tandem.agent.HttpTools;
+import dev.tandem.agent.OnceTools;
 import dev.tandem.agent.Secrets;
 import dev.tandem.agent.ToolExecutor;
 import dev.tandem.api.OperatorApi;
@@ -13,22 +14,26 @@ import dev.tandem.call.CallShards;
 import dev.tandem.call.CallTools;
 import dev.tandem.http.HttpPort;
 import dev.tandem.ingress.Ingress;
+import dev.tandem.metrics.JournalHealth;
 import dev.tandem.metrics.LiveFeed;
 import dev.tandem.metrics.Metrics;
 import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.journal.CallJournal;
 import dev.tandem.persistence.journal.CallTags;
+import dev.tandem.persistence.journal.Pulse;
+import dev.tandem.persistence.journal.ToolClaims;
 import dev.tandem.persistence.read.Calls;
 import dev.tandem.persistence.read.CassandraCalls;
 import dev.tandem.projection.ProjectionMetrics;
 import dev.tandem.projection.Projections;
 import dev.tandem.realtime.CallControl;
 import dev.tandem.realtime.OpenAiCallControl;
+import dev.tandem.realtime.RealtimeSession;
 import dev.tandem.realtime.Sessions;
-import dev.tandem.socket.SocketSettings;
 import dev.tandem.socket.Sockets;
 import dev.tandem.tenant.TenantDirectory;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -51,6 +56,8 @@ import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
+import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,34 +96,46 @@ final class Guardian {
     private static void start(ActorContext<Object> context, NodeSettings settings, TenantDirectory tenants) {
         ActorSystem<Void> system = context.getSystem();
         Cluster cluster = Cluster.get(system);
-        join(cluster, settings.seeds());
+        context.spawn(MemberLog.create(cluster), "member-log");
+        join(system, cluster, settings.seeds());
         String node = SessionHostDirectory.nameOf(cluster.selfMember().address().hostPort());
 
         Prices prices = Prices.of(system.settings().config().getConfig("tandem.prices"));
         LiveFeed feed = new LiveFeed();
         Metrics metrics = new Metrics(feed);
-        Sockets sockets = Sockets.open(SocketSettings.defaults());
-        CallControl control = OpenAiCallControl.create(system, settings.control());
-        ClusterSharding sharding = ClusterSharding.get(system);
-        ShardedCalls calls = new ShardedCalls(sharding);
-
         MajorityFence fence = new MajorityFence(System::nanoTime);
         context.spawn(Witness.create(fence), "witness");
+        Sockets sockets = Sockets.open(settings.sockets(), fence::isOpen);
+        CallControl control = new FencedControl(OpenAiCallControl.create(system, settings.control()), fence);
+        ClusterSharding sharding = ClusterSharding.get(system);
+        JournalHealth journal = new JournalHealth(System::nanoTime);
+        metrics.journal(journal);
+        Pulse pulse = new Pulse(system, node);
+        context.spawn(JournalProbe.create(journal, () -> pulse.beat(Instant.now())), "journal-probe");
+        ShardedCalls calls = new ShardedCalls(sharding, journal, feed::shows);
+
         Slots slots = new Slots(settings.globalLimit(), tenants);
         ActorRef<Admission.Command> admission = ClusterSingleton.get(system)
                 .init(SingletonActor.of(
                         Admission.create(new Admission.Links(
                                 slots,
                                 settings.rollCall(),
+                                settings.collecting(),
                                 calls::callTheRoll,
                                 fence,
                                 slots.measuredBy(metrics.calls()))),
                         "admission"));
-        ActorRef<Sessions.Command> sessions =
-                context.spawn(Sessions.create(settings.realtime(), sockets, node, calls::report), "sessions");
-        HttpTools http = HttpTools.create(system, settings.toolAllowList(), Secrets.ofProcess());
+        ActorRef<Sessions.Command> sessions = context.spawn(
+                Sessions.create(
+                        new RealtimeSession.Means(settings.realtime(), sockets, control, journal::isWell, node),
+                        calls::report),
+                "sessions");
+        // Looked at again after the claim, which may take a while.
+        ToolExecutor.Attempts http =
+                new FencedTools(HttpTools.create(system, settings.toolAllowList(), Secrets.ofProcess()), fence);
+        ToolExecutor.Attempts once = new FencedTools(new OnceTools(http, new ToolClaims(system, node)::claim), fence);
         ActorRef<CallTools.Command> tools =
-                context.spawn(CallTools.create(() -> ToolExecutor.create(http, ToolExecutor.Limits.DEFAULT)), "tools");
+                context.spawn(CallTools.create(() -> ToolExecutor.create(once, ToolExecutor.Limits.DEFAULT)), "tools");
 
         CallEntity.Links links = new CallEntity.Links(
                 admission,
@@ -125,7 +144,8 @@ final class Guardian {
                 control,
                 tenants::byNumber,
                 settings.policy(),
-                new CallReporter(metrics.calls(), feed, prices, node));
+                new CallReporter(metrics.calls(), feed, prices, node),
+                fence);
         sharding.init(Entity.of(
                         CallEntity.TYPE,
                         entity -> CallEntity.create(
@@ -139,7 +159,7 @@ final class Guardian {
 
         Calls remembered = new CassandraCalls(system, prices);
         Projections.start(system, new ProjectionMetrics(metrics.registry()));
-        NodeReadiness readiness = new NodeReadiness(system, cluster, admission, calls, node);
+        NodeReadiness readiness = new NodeReadiness(system, cluster, admission, calls, journal, node);
         bind(
                 system,
                 "operator API",
@@ -151,6 +171,7 @@ final class Guardian {
                         slots.seenFrom(system, admission),
                         readiness,
                         feed,
+                        LiveShare.start(context, feed, metrics),
                         metrics,
                         system));
         bind(
@@ -159,6 +180,8 @@ final class Guardian {
                 settings.publicListener(),
                 Ingress.routes(settings.webhooks(), calls, metrics.calls(), Clock.systemUTC(), system));
         readiness.prove();
+        ReadinessCheck.answerBy(system.classicSystem(), readiness);
+        Departure.prepare(system, cluster, readiness, sessions, settings.leaveNotice());
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end live streams", () -> {
             feed.end();
             return CompletableFuture.completedStage(Done.done());
@@ -171,8 +194,18 @@ final class Guardian {
                 });
     }
 
-    /** Without seeds a node is a cluster of its own. */
-    private static void join(Cluster cluster, List<String> seeds) {
+    /** By discovery where that is configured, else by the seeds; with neither a node is a cluster of its own. */
+    private static void join(ActorSystem<Void> system, Cluster cluster, List<String> seeds) {
+        if (ClusterSettings.usesDiscovery(system.settings().config())) {
+            PekkoManagement.get(system.classicSystem()).start().whenComplete((address, failure) -> {
+                if (failure != null) {
+                    LOG.error("no management port: {}", failure.getMessage());
+                    CoordinatedShutdown.get(system).runAll(new PortTaken());
+                }
+            });
+            ClusterBootstrap.get(system.classicSystem()).start();
+            return;
+        }
         Address self = cluster.selfMember().address();
         cluster.manager()
                 .tell(

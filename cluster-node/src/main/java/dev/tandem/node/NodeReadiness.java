@@ -2,6 +2,7 @@ package dev.tandem.node;
 
 import dev.tandem.admission.Admission;
 import dev.tandem.api.Readiness;
+import dev.tandem.metrics.JournalHealth;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Ready once admission has answered and a question to a call went all the way: through sharding, which remembers the id in
  * Cassandra, and through that call's (empty) journal. The first such question after a start is the slow one; callers never meet it.
+ * Not ready while the journal takes no writes, and once the node leaves.
  */
 final class NodeReadiness implements Readiness {
 
@@ -26,20 +28,24 @@ final class NodeReadiness implements Readiness {
     private final Cluster cluster;
     private final ActorRef<Admission.Command> admission;
     private final ShardedCalls calls;
+    private final JournalHealth journal;
     private final String probe;
     private volatile boolean admissionAnswered;
     private volatile boolean callAnswered;
+    private volatile boolean leaving;
 
     NodeReadiness(
             ActorSystem<?> system,
             Cluster cluster,
             ActorRef<Admission.Command> admission,
             ShardedCalls calls,
+            JournalHealth journal,
             String node) {
         this.system = system;
         this.cluster = cluster;
         this.admission = admission;
         this.calls = calls;
+        this.journal = journal;
         this.probe = "readiness-" + node.replaceAll("[^A-Za-z0-9_-]", "-");
     }
 
@@ -62,6 +68,11 @@ final class NodeReadiness implements Readiness {
         }
     }
 
+    /** From now on it is not ready, for ever. */
+    void leave() {
+        leaving = true;
+    }
+
     private void again() {
         Duration pause = admissionAnswered && !callAnswered ? Duration.ZERO : PAUSE;
         system.scheduler().scheduleOnce(pause, this::prove, system.executionContext());
@@ -69,12 +80,18 @@ final class NodeReadiness implements Readiness {
 
     @Override
     public List<String> reasonsAgainst() {
+        if (leaving) {
+            return List.of("This node is leaving.");
+        }
         if (!cluster.selfMember().status().equals(MemberStatus.up())) {
             return List.of("This node is not a member of the cluster.");
         }
         if (!admissionAnswered) {
             return List.of("Admission has not answered yet.");
         }
-        return callAnswered ? List.of() : List.of("No call has answered through sharding and the journal yet.");
+        if (!callAnswered) {
+            return List.of("No call has answered through sharding and the journal yet.");
+        }
+        return journal.complaint().map(List::of).orElse(List.of());
     }
 }

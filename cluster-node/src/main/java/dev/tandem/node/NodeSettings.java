@@ -10,6 +10,7 @@ import dev.tandem.persistence.projection.summary.SummarySettings;
 import dev.tandem.protocol.webhook.StandardWebhooks;
 import dev.tandem.realtime.ControlSettings;
 import dev.tandem.realtime.RealtimeSettings;
+import dev.tandem.socket.SocketSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,12 +30,15 @@ public record NodeSettings(
         Path tenants,
         DevelopmentHosts toolAllowList,
         boolean endWithParent,
+        Duration leaveNotice,
         StandardWebhooks webhooks,
         ControlSettings control,
         RealtimeSettings realtime,
+        SocketSettings sockets,
         int globalLimit,
         int tenantLimit,
         Duration rollCall,
+        Duration collecting,
         CallPolicy policy) {
 
     /** Where a port listens. */
@@ -66,6 +70,7 @@ public record NodeSettings(
                 Path.of(read.required("tandem.node.tenants", "TANDEM_CONFIG")),
                 read.at("tandem.node.tool-allow-list", DevelopmentHosts::parse),
                 config.getBoolean("tandem.node.end-with-parent"),
+                read.duration("tandem.node.leave-notice"),
                 read.secret(
                         "tandem.openai.webhook-secret",
                         "OPENAI_WEBHOOK_SECRET",
@@ -79,20 +84,32 @@ public record NodeSettings(
                                         .filter(id -> !id.isBlank()),
                                 config.getDuration("tandem.openai.request-timeout"))),
                 realtime(read, config, baseUrl, apiKey),
+                read.with(
+                        "tandem.realtime.pong-within",
+                        () -> SocketSettings.defaults()
+                                .withHeartbeat(
+                                        config.getDuration("tandem.realtime.ping-every"),
+                                        config.getDuration("tandem.realtime.pong-within"))),
                 read.number("tandem.admission.global-limit", 0, 1_000_000),
                 read.number("tandem.admission.tenant-limit", 0, 1_000_000),
                 read.duration("tandem.admission.roll-call"),
+                collecting(read),
                 policy(read));
     }
 
     private static List<String> seeds(Reader read) throws Wrong {
-        List<String> seeds = words(read.at("tandem.node.seeds", text -> text));
-        for (String seed : seeds) {
-            if (!seed.matches("[A-Za-z0-9.-]+:[0-9]{1,5}")) {
-                throw new Wrong("tandem.node.seeds", "has " + seed + ", but must be host:port,...");
+        return addresses("tandem.node.seeds", read.at("tandem.node.seeds", text -> text));
+    }
+
+    /** The {@code host:port} of a list. */
+    static List<String> addresses(String key, String list) throws Wrong {
+        List<String> addresses = words(list);
+        for (String address : addresses) {
+            if (!address.matches("[A-Za-z0-9.-]+:[0-9]{1,5}")) {
+                throw new Wrong(key, "has " + address + ", but must be host:port,...");
             }
         }
-        return seeds;
+        return addresses;
     }
 
     private static RealtimeSettings realtime(Reader read, Config config, URI baseUrl, String apiKey) throws Wrong {
@@ -106,7 +123,27 @@ public record NodeSettings(
                 read.duration("tandem.realtime.resend-after"),
                 read.number("tandem.realtime.max-outbox-facts", 10, 1_000_000),
                 read.number("tandem.realtime.max-outbox-chars", 10_000, 100_000_000),
+                read.number("tandem.realtime.max-spill-bytes", 0, Integer.MAX_VALUE),
+                read.at("tandem.realtime.spill-folder", NodeSettings::spillFolder),
+                read.duration("tandem.realtime.tool-patience"),
+                read.duration("tandem.realtime.orphan-after"),
                 read.number("tandem.realtime.max-unheard", 10, 1_000_000));
+    }
+
+    private static Path spillFolder(String folder) {
+        return folder.isBlank() ? Path.of(System.getProperty("java.io.tmpdir"), "tandem-spill") : Path.of(folder);
+    }
+
+    /** Whoever waits asks again within this; served in turns is only who was heard. */
+    private static Duration collecting(Reader read) throws Wrong {
+        Duration collecting = read.duration("tandem.admission.collecting");
+        Duration retry = read.duration("tandem.call.admission-retry");
+        if (collecting.compareTo(retry) <= 0) {
+            throw new Wrong(
+                    "tandem.admission.collecting",
+                    "must be longer than tandem.call.admission-retry, which is " + retry.toMillis() + "ms.");
+        }
+        return collecting;
     }
 
     private static CallPolicy policy(Reader read) throws Wrong {

@@ -7,12 +7,16 @@ import dev.tandem.call.CallEntity;
 import dev.tandem.ingress.CallOffers;
 import dev.tandem.ingress.Offer;
 import dev.tandem.ingress.OfferAnswer;
+import dev.tandem.metrics.JournalHealth;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.call.Carrier;
 import dev.tandem.realtime.Report;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -26,14 +30,27 @@ final class ShardedCalls implements CallOffers, Hangups {
     private static final Duration HANG_UP_TIMEOUT = Duration.ofSeconds(5);
 
     private final ClusterSharding sharding;
+    private final JournalHealth journal;
+    private final Predicate<String> goesOnHere;
     private final Clock clock = Clock.systemUTC();
 
-    ShardedCalls(ClusterSharding sharding) {
+    /** @param goesOnHere whether this node shows that call as going on, so that its offer is journalled */
+    ShardedCalls(ClusterSharding sharding, JournalHealth journal, Predicate<String> goesOnHere) {
         this.sharding = sharding;
+        this.journal = journal;
+        this.goesOnHere = goesOnHere;
     }
 
     @Override
     public CompletionStage<OfferAnswer> offer(Offer offer) {
+        Optional<String> complaint = journal.complaint();
+        if (complaint.isPresent()) {
+            // Sharding would have to remember a new id; a failed write of that stops a whole shard with all its calls.
+            return CompletableFuture.completedStage(
+                    goesOnHere.test(offer.callId())
+                            ? new OfferAnswer.Durable(false)
+                            : new OfferAnswer.Unavailable(complaint.get()));
+        }
         CallEvent.CallOffered offered = new CallEvent.CallOffered(
                 clock.instant(),
                 Carrier.OPENAI_SIP,

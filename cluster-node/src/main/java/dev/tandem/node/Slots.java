@@ -8,6 +8,8 @@ import dev.tandem.protocol.tenant.Tenant;
 import dev.tandem.tenant.TenantDirectory;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -19,10 +21,14 @@ final class Slots implements Limits {
 
     private final int global;
     private final TenantDirectory directory;
+    private final Map<String, Integer> guaranteed;
 
     Slots(int global, TenantDirectory directory) {
         this.global = global;
         this.directory = directory;
+        this.guaranteed = directory.tenants().stream()
+                .filter(tenant -> tenant.guaranteedCalls() > 0)
+                .collect(Collectors.toUnmodifiableMap(Tenant::id, Tenant::guaranteedCalls));
     }
 
     @Override
@@ -33,6 +39,16 @@ final class Slots implements Limits {
     @Override
     public int tenant(String tenant) {
         return directory.tenant(tenant).map(Tenant::concurrentCalls).orElse(0);
+    }
+
+    @Override
+    public Map<String, Integer> guaranteed() {
+        return guaranteed;
+    }
+
+    @Override
+    public int tenants() {
+        return Math.max(1, directory.tenants().size());
     }
 
     Admission.SlotWatch measuredBy(CallMetrics metrics) {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A WebSocket after its handshake: the last handler of its channel, and what the call sends with. */
 final class OpenSocket extends ChannelInboundHandlerAdapter implements Socket {
@@ -28,11 +29,11 @@ final class OpenSocket extends ChannelInboundHandlerAdapter implements Socket {
     private volatile boolean taking = true;
     private boolean closing;
 
-    OpenSocket(Channel channel, SocketSettings settings, Told told) {
+    OpenSocket(Channel channel, SocketSettings settings, BooleanSupplier maySpeak, Told told) {
         this.channel = channel;
         this.settings = settings;
         this.told = told;
-        this.outgoing = new Outgoing(channel, settings.maxPendingBytes(), this::room);
+        this.outgoing = new Outgoing(channel, settings.maxPendingBytes(), maySpeak, this::room);
     }
 
     void opened() {

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** One attempt to open a socket, from the name lookup to the handshake's answer; everything happens on its event loop. */
 final class Opening extends ChannelInboundHandlerAdapter {
@@ -37,7 +38,7 @@ final class Opening extends ChannelInboundHandlerAdapter {
     private static final int SWITCHING = 101;
 
     /** What an attempt is made with. */
-    record Means(Bootstrap bootstrap, SslContext tls, SocketSettings settings, Told told) {}
+    record Means(Bootstrap bootstrap, SslContext tls, SocketSettings settings, BooleanSupplier maySpeak, Told told) {}
 
     private final URI address;
     private final boolean secure;
@@ -156,7 +157,7 @@ final class Opening extends ChannelInboundHandlerAdapter {
         }
         deadline.cancel(false);
         SocketSettings settings = means.settings();
-        OpenSocket socket = new OpenSocket(ctx.channel(), settings, means.told());
+        OpenSocket socket = new OpenSocket(ctx.channel(), settings, means.maySpeak(), means.told());
         ctx.pipeline()
                 .addLast(new Heartbeat(settings, socket))
                 .addLast(new WebSocketFrameAggregator(settings.maxMessageBytes()))

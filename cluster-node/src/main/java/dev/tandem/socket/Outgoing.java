@@ -8,8 +8,10 @@ import io.netty.util.concurrent.GenericFutureListener;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Messages on their way out: bounded over queue and write buffer together, written while the channel takes them, flushed once per turn of the loop.
@@ -18,8 +20,12 @@ final class Outgoing {
     /** Counted per message for what it occupies besides its bytes. */
     static final int OVERHEAD = 64;
 
+    /** How soon a node that may not speak looks again. */
+    private static final long AGAIN_MILLIS = 50;
+
     private final Channel channel;
     private final long bound;
+    private final BooleanSupplier maySpeak;
     private final Runnable room;
     private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong pending = new AtomicLong();
@@ -27,10 +33,14 @@ final class Outgoing {
     private final AtomicBoolean turn = new AtomicBoolean();
     private Runnable whenEmpty;
 
-    /** @param room run on the loop when a refused message would fit again */
-    Outgoing(Channel channel, long bound, Runnable room) {
+    /**
+     * @param maySpeak while false nothing is written
+     * @param room run on the loop when a refused message would fit again
+     */
+    Outgoing(Channel channel, long bound, BooleanSupplier maySpeak, Runnable room) {
         this.channel = channel;
         this.bound = bound;
+        this.maySpeak = maySpeak;
         this.room = room;
     }
 
@@ -69,6 +79,10 @@ final class Outgoing {
 
     private void write() {
         turn.set(false);
+        if (!queue.isEmpty() && !maySpeak.getAsBoolean()) {
+            channel.eventLoop().schedule(this::takeTurn, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            return;
+        }
         boolean written = false;
         while (channel.isWritable()) {
             byte[] utf8 = queue.poll();

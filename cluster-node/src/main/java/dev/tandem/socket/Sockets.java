@@ -27,20 +27,23 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 
 /** Opens call sockets and owns the event loops that carry them. */
 public final class Sockets implements AutoCloseable {
     private final SocketSettings settings;
     private final SslContext tls;
+    private final BooleanSupplier maySpeak;
     private final EventLoopGroup loops;
     private final AddressResolverGroup<InetSocketAddress> names;
     private final Bootstrap bootstrap;
     private final CompletableFuture<Void> terminated = new CompletableFuture<>();
 
-    private Sockets(SocketSettings settings, SslContext tls) {
+    private Sockets(SocketSettings settings, SslContext tls, BooleanSupplier maySpeak) {
         this.settings = settings;
         this.tls = tls;
+        this.maySpeak = maySpeak;
         boolean epoll = Epoll.isAvailable();
         ThreadFactory threads = new DefaultThreadFactory("tandem-socket", true);
         loops = epoll
@@ -65,8 +68,17 @@ public final class Sockets implements AutoCloseable {
 
     /** Starts the event loops; TLS trusts what the system trusts and checks the host's name. */
     public static Sockets open(SocketSettings settings) {
+        return open(settings, () -> true);
+    }
+
+    /**
+     * The same for a node that may have to hold its tongue.
+     *
+     * @param maySpeak while false nothing is opened, and messages wait within their bound; asked often, from any thread
+     */
+    public static Sockets open(SocketSettings settings, BooleanSupplier maySpeak) {
         try {
-            return open(settings, tls().build());
+            return new Sockets(settings, tls().build(), maySpeak);
         } catch (SSLException e) {
             throw new IllegalStateException("this Java has no working TLS", e);
         }
@@ -78,7 +90,7 @@ public final class Sockets implements AutoCloseable {
     }
 
     static Sockets open(SocketSettings settings, SslContext tls) {
-        return new Sockets(settings, tls);
+        return new Sockets(settings, tls, () -> true);
     }
 
     /**
@@ -91,9 +103,12 @@ public final class Sockets implements AutoCloseable {
     public void connect(URI address, Map<String, String> headers, SocketListener listener) {
         Told told = new Told(listener);
         EventLoop loop = loops.next();
+        Opening.Means means = new Opening.Means(bootstrap.clone(loop), tls, settings, maySpeak, told);
         try {
-            loop.execute(() ->
-                    Opening.start(address, headers, new Opening.Means(bootstrap.clone(loop), tls, settings, told)));
+            loop.execute(() -> {
+                if (maySpeak.getAsBoolean()) Opening.start(address, headers, means);
+                else told.refused(0, "this node may not speak now");
+            });
         } catch (RejectedExecutionException e) {
             told.refused(0, Reasons.SHUT);
         }

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads the directory of tenants' files at start: {@code *.yaml} and {@code *.yml}, one tenant each.
@@ -28,6 +30,8 @@ public final class TenantFiles {
 
     /** The most files of one directory. */
     public static final int MAX_FILES = 10_000;
+
+    private static final int NAMED = 20;
 
     private final TenantDefaults defaults;
     private final List<Tenant> tenants = new ArrayList<>();
@@ -74,6 +78,32 @@ public final class TenantFiles {
         }
         Collections.sort(files);
         files.forEach(this::readFile);
+        guarantees(name);
+    }
+
+    /** Slots can be kept for one tenant only as far as there are any. */
+    private void guarantees(String directory) {
+        int sum = tenants.stream().mapToInt(Tenant::guaranteedCalls).sum();
+        if (sum > defaults.allCalls()) {
+            String each = tenants.stream()
+                    .filter(tenant -> tenant.guaranteedCalls() > 0)
+                    .sorted(Comparator.comparingInt(Tenant::guaranteedCalls).reversed())
+                    .limit(NAMED)
+                    .map(tenant -> tenant.id() + " " + tenant.guaranteedCalls())
+                    .collect(Collectors.joining(", "));
+            long unnamed = tenants.stream()
+                            .filter(tenant -> tenant.guaranteedCalls() > 0)
+                            .count()
+                    - NAMED;
+            faults.add(new Fault(
+                    directory,
+                    0,
+                    0,
+                    "",
+                    "guarantees %d calls to its tenants (guaranteed_calls: %s%s), but there are only %d in all; raise MAX_CONCURRENT_CALLS or guarantee less"
+                            .formatted(
+                                    sum, each, unnamed > 0 ? " and " + unnamed + " more" : "", defaults.allCalls())));
+        }
     }
 
     private static boolean isTenantFile(Path path) {

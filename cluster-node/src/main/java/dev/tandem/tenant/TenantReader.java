@@ -46,11 +46,10 @@ final class TenantReader {
         List<String> numbers = tenant.required("numbers", "the dialled numbers, such as [\"+18005550100\"]")
                 .map(this::numbers)
                 .orElse(List.of());
-        int calls = tenant.optional("limits")
-                .flatMap(limits -> limits.section("concurrent_calls"))
-                .flatMap(limits -> limits.optional("concurrent_calls"))
-                .flatMap(field -> field.whole(1, MAX_CALLS))
-                .orElse(defaults.concurrentCalls());
+        Limits limits = tenant.optional("limits")
+                .flatMap(field -> field.section("concurrent_calls", "guaranteed_calls"))
+                .map(this::limits)
+                .orElse(new Limits(defaults.concurrentCalls(), 0));
         Optional<Agent> agent = tenant.required("agent", "how calls are answered: name, model, voice, instructions")
                 .flatMap(field -> new AgentReader(defaults).read(field));
         return document.faults().isEmpty()
@@ -58,7 +57,8 @@ final class TenantReader {
                         id.orElseThrow(),
                         name.orElseThrow(),
                         numbers,
-                        calls,
+                        limits.most(),
+                        limits.guaranteed(),
                         AgentVersion.of(agent.orElseThrow()),
                         agent.orElseThrow()))
                 : Optional.empty();
@@ -67,6 +67,22 @@ final class TenantReader {
     /** The id and numbers the document claims, also when it has faults elsewhere. */
     List<Claim> claims() {
         return List.copyOf(claims);
+    }
+
+    private record Limits(int most, int guaranteed) {}
+
+    private Limits limits(Section limits) {
+        int most = limits.optional("concurrent_calls")
+                .flatMap(field -> field.whole(1, MAX_CALLS))
+                .orElse(defaults.concurrentCalls());
+        Optional<Field> guarantee = limits.optional("guaranteed_calls");
+        int guaranteed = guarantee.flatMap(field -> field.whole(0, MAX_CALLS)).orElse(0);
+        if (guaranteed > most) {
+            guarantee
+                    .orElseThrow()
+                    .fault("must not be more than the " + most + " calls that the tenant may have at one time");
+        }
+        return new Limits(most, guaranteed);
     }
 
     private Optional<String> id(Field field) {

@@ -12,17 +12,7 @@ import org.junit.jupiter.api.Test;
 class AdmissionStateTest {
 
     private static Limits limits(int global, int tenant) {
-        return new Limits() {
-            @Override
-            public int global() {
-                return global;
-            }
-
-            @Override
-            public int tenant(String id) {
-                return id.equals("gone") ? 0 : tenant;
-            }
-        };
+        return SomeLimits.of(global, tenant);
     }
 
     private final AdmissionState two = AdmissionState.EMPTY.reserve("a", "acme").reserve("b", "acme");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import com.typesafe.config.ConfigFactory;
 import dev.tandem.protocol.call.Termination;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -15,6 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class AdmissionTest {
 
     private static final String ID = "Admission";
+    private static final Duration COLLECTING = Duration.ofMillis(500);
 
     private static ActorTestKit kit;
     private static PersistenceTestKit journal;
@@ -33,6 +36,8 @@ class AdmissionTest {
     private TestProbe<String> roll;
     private ActorRef<Admission.Command> admission;
     private volatile boolean open = true;
+    private volatile Runnable onRoll = () -> {};
+    private volatile Limits limits = new SomeLimits(3, 2, Map.of(), 2);
 
     @BeforeAll
     static void start() {
@@ -40,7 +45,7 @@ class AdmissionTest {
                 "admission",
                 PersistenceTestKitPlugin.config()
                         .withFallback(PersistenceTestKitSnapshotPlugin.config())
-                        .withFallback(ConfigFactory.parseString("pekko.persistence.testkit.events.serialize = off"))
+                        .withFallback(ConfigFactory.parseString("pekko.persistence.testkit.events.serialize = on"))
                         .withFallback(ConfigFactory.defaultReference()));
         journal = PersistenceTestKit.create(kit.system());
     }
@@ -64,17 +69,6 @@ class AdmissionTest {
     }
 
     private ActorRef<Admission.Command> spawn() {
-        Limits limits = new Limits() {
-            @Override
-            public int global() {
-                return 3;
-            }
-
-            @Override
-            public int tenant(String tenant) {
-                return 2;
-            }
-        };
         Admission.SlotWatch watch = new Admission.SlotWatch() {
             @Override
             public void inUse(String tenant, int slots) {}
@@ -85,7 +79,11 @@ class AdmissionTest {
         return kit.spawn(Admission.create(new Admission.Links(
                 limits,
                 Duration.ofMinutes(5),
-                (callId, replyTo) -> roll.getRef().tell(callId),
+                COLLECTING,
+                (callId, replyTo) -> {
+                    roll.getRef().tell(callId);
+                    onRoll.run();
+                },
                 () -> open,
                 watch)));
     }
@@ -94,12 +92,22 @@ class AdmissionTest {
         admission.tell(new Admission.Reserve(callId, tenant, attempt, call.getRef()));
     }
 
+    /** Waits until admission says so. */
+    private void inUse(Map<String, Integer> byTenant) {
+        TestProbe<Admission.Use> use = kit.createTestProbe();
+        Awaitility.await().untilAsserted(() -> {
+            admission.tell(new Admission.GetUse(use.getRef()));
+            assertEquals(byTenant, use.receiveMessage().byTenant());
+        });
+    }
+
     @Test
     void a_slot_is_journalled_before_its_call_is_told() {
         reserve("a", "acme", 1);
         assertEquals(new Admission.Answer.Granted("a", 1), call.receiveMessage());
         assertInstanceOf(
-                AdmissionEvent.Reserved.class, journal.persistedInStorage(ID).getFirst());
+                AdmissionEvent.SlotsChanged.class,
+                journal.persistedInStorage(ID).getFirst());
     }
 
     @Test
@@ -141,17 +149,94 @@ class AdmissionTest {
 
     @Test
     void a_slot_is_freed_by_its_calls_end_and_by_a_roll_call_that_finds_nobody() {
-        TestProbe<Admission.Use> use = kit.createTestProbe();
         reserve("a", "acme", 1);
         reserve("b", "acme", 1);
         call.receiveSeveralMessages(2);
         admission.tell(new Admission.Release("a"));
         admission.tell(new Admission.Present("b", true));
-        admission.tell(new Admission.GetUse(use.getRef()));
-        assertEquals(new Admission.Use(1, Map.of("acme", 1)), use.receiveMessage());
+        inUse(Map.of("acme", 1));
         admission.tell(new Admission.Present("b", false));
-        admission.tell(new Admission.GetUse(use.getRef()));
-        assertEquals(new Admission.Use(0, Map.of()), use.receiveMessage());
+        inUse(Map.of());
+    }
+
+    @Test
+    void calls_that_waited_for_a_hand_over_are_served_in_turns_and_refused_only_when_all_were_heard() {
+        reserve("before", "acme", 1);
+        call.receiveMessage();
+        kit.stop(admission);
+        limits = new SomeLimits(3, 3, Map.of(), 9);
+        admission = spawn();
+        for (String callId : List.of("a1", "a2", "a3")) {
+            reserve(callId, "acme", 1);
+        }
+        call.expectNoMessage(Duration.ofMillis(100));
+        reserve("b1", "bloom", 1);
+        reserve("a1", "acme", 2);
+        assertEquals(
+                List.of(
+                        new Admission.Answer.Granted("a1", 2),
+                        new Admission.Answer.Granted("b1", 1),
+                        new Admission.Answer.Refused("a2", 1, Termination.GLOBAL_LIMIT, 3, 3),
+                        new Admission.Answer.Refused("a3", 1, Termination.GLOBAL_LIMIT, 3, 3)),
+                call.receiveSeveralMessages(4));
+        reserve("b2", "bloom", 1);
+        assertInstanceOf(Admission.Answer.Refused.class, call.receiveMessage());
+    }
+
+    @Test
+    void a_hand_over_with_room_for_all_keeps_nobody_waiting() {
+        reserve("before", "acme", 1);
+        call.receiveMessage();
+        kit.stop(admission);
+        limits = new SomeLimits(1_000, 900, Map.of(), 2);
+        admission = spawn();
+        reserve("a", "acme", 1);
+        assertEquals(new Admission.Answer.Granted("a", 1), call.receiveMessage(COLLECTING.dividedBy(2)));
+    }
+
+    @Test
+    void slots_given_back_and_taken_together_are_one_write() {
+        limits = SomeLimits.of(100, 100);
+        reserve("old", "acme", 1);
+        call.receiveMessage();
+        kit.stop(admission);
+        // Told by the actor's own thread, so that all are there before the first of them is decided.
+        onRoll = () -> {
+            for (int i = 0; i < 50; i++) {
+                reserve("new" + i, "acme", 1);
+            }
+            admission.tell(new Admission.Release("old"));
+        };
+        admission = spawn();
+        assertEquals(50, call.receiveSeveralMessages(50).size());
+        assertEquals(2, journal.persistedInStorage(ID).size());
+        inUse(Map.of("acme", 50));
+    }
+
+    @Test
+    void a_slot_given_back_while_the_fence_is_closed_is_not_written_but_asked_for_soon() {
+        reserve("a", "acme", 1);
+        call.receiveMessage();
+        open = false;
+        admission.tell(new Admission.Release("a"));
+        roll.expectNoMessage(Duration.ofMillis(100));
+        assertEquals(1, journal.persistedInStorage(ID).size());
+        open = true;
+        assertEquals("a", roll.receiveMessage(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void a_journal_of_a_version_that_wrote_each_decision_apart_is_understood() {
+        kit.stop(admission);
+        journal.persistForRecovery(
+                ID,
+                List.of(
+                        new AdmissionEvent.Reserved(Instant.EPOCH, "a", "acme"),
+                        new AdmissionEvent.Reserved(Instant.EPOCH, "b", "acme"),
+                        new AdmissionEvent.Freed(Instant.EPOCH, "a")));
+        admission = spawn();
+        assertEquals("b", roll.receiveMessage());
+        inUse(Map.of("acme", 1));
     }
 
     @Test

@@ -59,7 +59,7 @@ final class Samples {
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(60),
                 tools);
-        return new Tenant(id, id, List.of(number), 10, id + "-1", agent);
+        return new Tenant(id, id, List.of(number), 10, 0, id + "-1", agent);
     }
 
     private static Tool http(String name, Tool.Effect effect) {

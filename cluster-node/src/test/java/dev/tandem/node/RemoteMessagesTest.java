@@ -79,12 +79,20 @@ class RemoteMessagesTest {
                 new CallCommand.FromSession(new Report.SpokenOut(3, session.getRef())),
                 new CallCommand.FromSession(new Report.Drained(3, session.getRef())),
                 new CallCommand.Leave(),
+                new LiveShare.Ask(KIT.createTestProbe(LiveShare.Part.class).getRef()),
+                new LiveShare.Part(Map.of("acme", 2), 7, 1),
                 new RealtimeSession.Acknowledged("turn/item_1/0"),
                 new RealtimeSession.Greet(),
                 new RealtimeSession.AnswerTool("call_1", "{\"ok\":true}"),
                 new RealtimeSession.FinishSpeaking(),
                 new RealtimeSession.HungUp(),
-                new RealtimeSession.Superseded());
+                new RealtimeSession.Owned(),
+                new RealtimeSession.ToolReady("call_1"),
+                new RealtimeSession.ToolClosed("call_1"),
+                new CallCommand.FromSession(new Report.ToolAwaited(3, session.getRef(), "call_1")),
+                new RealtimeSession.Superseded(),
+                new RealtimeSession.HandOver(KIT.createTestProbe(Report.class).getRef()),
+                new Report.Hello(3, session.getRef()));
         Stream<Object> facts = Stream.of(
                         new CallEvent.SidebandAttached(AT, 1, "127.0.0.1:25520"),
                         new CallEvent.SidebandLost(AT, 1, SidebandLoss.SILENT),

@@ -10,12 +10,14 @@ import dev.tandem.protocol.tenant.TurnDetection;
 import dev.tandem.simulator.Simulator;
 import dev.tandem.simulator.SimulatorSettings;
 import dev.tandem.simulator.control.CallOffer;
+import dev.tandem.simulator.truth.TruthLine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,10 @@ class TwoNodesIT {
 
     private static final Duration STARTED = Duration.ofSeconds(90);
     private static final Duration ENDED = Duration.ofSeconds(60);
+
+    /** A planned leave takes some hundredths of this; a slow machine takes its time. */
+    private static final Duration WITHOUT_CONTROL = Duration.ofSeconds(5);
+
     private static final String NUMBER = "+18005550100";
 
     private Simulator simulator;
@@ -82,8 +88,13 @@ class TwoNodesIT {
             await().atMost(ENDED).until(() -> calls.stream().allMatch(this::hasBegun));
             return calls.stream().filter(callId -> !isOver(callId)).anyMatch(callId -> isHeldBy(callId, second));
         });
+        List<String> moved = calls.stream()
+                .filter(callId -> !isOver(callId) && isHeldBy(callId, second))
+                .toList();
         nodes.remove(second);
+        long leaving = System.nanoTime();
         second.leave();
+        Duration left = Duration.ofNanos(System.nanoTime() - leaving);
         deliverTo(nodes);
         await().atMost(ENDED).until(() -> calls.stream().allMatch(this::isOver));
         for (String callId : calls) {
@@ -92,6 +103,12 @@ class TwoNodesIT {
             assertThat(simulator.truth().linesOf(callId, "accept")).hasSize(1);
             assertThat(simulator.truth().linesOf(callId, "greeting")).hasSizeLessThanOrEqualTo(1);
         }
+        List<Long> without =
+                moved.stream().flatMap(this::withoutControl).sorted().toList();
+        System.out.printf(
+                "%d calls moved; the node left in %d ms; without a sideband for %s ms%n",
+                moved.size(), left.toMillis(), without);
+        assertThat(without).isNotEmpty().allMatch(ms -> ms < WITHOUT_CONTROL.toMillis());
         assertNothingIsHeld(nodes.getFirst());
     }
 
@@ -105,6 +122,21 @@ class TwoNodesIT {
         nodes.add(node);
         await().atMost(STARTED).until(node::isReady);
         return node;
+    }
+
+    /** From each end of a sideband to the next one of the same call. */
+    private Stream<Long> withoutControl(String callId) {
+        List<Long> gaps = new ArrayList<>();
+        Long ended = null;
+        for (TruthLine line : simulator.truth().linesOf(callId)) {
+            if (line.kind().equals("detach")) {
+                ended = line.tMs();
+            } else if (line.kind().equals("attach") && ended != null) {
+                gaps.add(line.tMs() - ended);
+                ended = null;
+            }
+        }
+        return gaps.stream();
     }
 
     private void deliverTo(List<TestNode> receivers) {
@@ -186,6 +218,6 @@ class TwoNodesIT {
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(60),
                 List.of());
-        return new Tenant("acme", "Acme Store", List.of(NUMBER), 100, "000000000000", agent);
+        return new Tenant("acme", "Acme Store", List.of(NUMBER), 100, 0, "000000000000", agent);
     }
 }

@@ -16,7 +16,10 @@ import java.util.Set;
 final class Given {
 
     static final TenantDefaults DEFAULTS = new TenantDefaults(
-            7, new DevelopmentHosts(Set.of("127.0.0.1:9200")), new Secrets(Map.of("DEMO_TOKEN", "s3cret-value")::get));
+            7,
+            50,
+            new DevelopmentHosts(Set.of("127.0.0.1:9200")),
+            new Secrets(Map.of("DEMO_TOKEN", "s3cret-value")::get));
 
     private Given() {}
 

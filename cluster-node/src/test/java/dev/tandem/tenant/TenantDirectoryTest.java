@@ -33,6 +33,6 @@ class TenantDirectoryTest {
     }
 
     private static Tenant tenant(String id, String... numbers) {
-        return new Tenant(id, id, List.of(numbers), 1, "000000000000", null);
+        return new Tenant(id, id, List.of(numbers), 1, 0, "000000000000", null);
     }
 }

@@ -59,6 +59,18 @@ class TenantFaultsTest {
                         "from 1 to 100000"),
                 arguments("concurrent_calls: 10", "concurrent_calls: ten", 4, "limits.concurrent_calls", "not \"ten\""),
                 arguments("concurrent_calls: 10", "concurent_calls: 10", 4, "limits.concurent_calls", "did you mean"),
+                arguments(
+                        "concurrent_calls: 10",
+                        "concurrent_calls: 10, guaranteed_calls: 11",
+                        4,
+                        "limits.guaranteed_calls",
+                        "must not be more than the 10 calls"),
+                arguments(
+                        "concurrent_calls: 10",
+                        "guaranteed_calls: -1",
+                        4,
+                        "limits.guaranteed_calls",
+                        "whole number from 0 to 100000"),
                 arguments("{ concurrent_calls: 10 }", "10", 4, "limits", "must be a group of fields"),
                 // the agent
                 arguments("  model: gpt-realtime\n", "", 6, "agent.model", "is missing: the speech model"),

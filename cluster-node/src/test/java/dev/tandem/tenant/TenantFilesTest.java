@@ -143,6 +143,35 @@ class TenantFilesTest {
     }
 
     @Test
+    void guarantees_that_do_not_fit_into_all_calls_are_a_fault_that_names_tenants_and_figures() {
+        Given.file(directory, "a.yaml", guaranteed("a", "+18005550101", 20));
+        Given.file(directory, "b.yaml", guaranteed("b", "+18005550102", 30));
+        assertThat(TenantFiles.read(directory, Given.DEFAULTS))
+                .isInstanceOfSatisfying(
+                        TenantFiles.Loaded.class,
+                        loaded -> assertThat(loaded.tenants())
+                                .extracting(Tenant::guaranteedCalls)
+                                .containsExactly(20, 30));
+
+        Given.file(directory, "c.yaml", guaranteed("c", "+18005550103", 1));
+        assertThat(Given.faults(directory))
+                .containsExactly(new Fault(
+                        directory.toString(),
+                        0,
+                        0,
+                        "",
+                        "guarantees 51 calls to its tenants (guaranteed_calls: b 30, a 20, c 1), but there are only 50 in"
+                                + " all; raise MAX_CONCURRENT_CALLS or guarantee less"));
+    }
+
+    private static String guaranteed(String tenant, String number, int calls) {
+        return Given.acme()
+                .replace("tenant: acme", "tenant: " + tenant)
+                .replace("+18005550100", number)
+                .replace("concurrent_calls: 10", "concurrent_calls: 40, guaranteed_calls: " + calls);
+    }
+
+    @Test
     void the_same_id_or_number_in_two_files_is_a_fault_that_names_both() {
         Given.file(directory, "a.yaml", Given.acme());
         Given.file(directory, "b.yaml", Given.acme().replace("+18005550100", "+1 (800) 555-0100"));

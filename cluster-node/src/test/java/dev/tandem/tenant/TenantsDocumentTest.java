@@ -26,7 +26,7 @@ class TenantsDocumentTest {
 
         TenantFiles.Result result = TenantFiles.read(
                 directory,
-                new TenantDefaults(1, DevelopmentHosts.none(), new Secrets(Map.of("ACME_TOOL_TOKEN", "t")::get)));
+                new TenantDefaults(1, 50, DevelopmentHosts.none(), new Secrets(Map.of("ACME_TOOL_TOKEN", "t")::get)));
 
         assertThat(result).isInstanceOf(TenantFiles.Loaded.class);
     }

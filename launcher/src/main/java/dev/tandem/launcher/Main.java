@@ -3,6 +3,7 @@ package dev.tandem.launcher;
 import dev.tandem.launcher.calls.CallsCommand;
 import dev.tandem.launcher.cluster.ClusterCommand;
 import dev.tandem.launcher.demo.DemoCommand;
+import dev.tandem.launcher.faults.FaultsCommand;
 import dev.tandem.launcher.load.LoadCommand;
 import dev.tandem.launcher.replay.ReplayCommand;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             ClusterCommand.class,
             CallsCommand.class,
             ReplayCommand.class,
+            FaultsCommand.class,
             LoadCommand.class
         })
 public final class Main implements Runnable {

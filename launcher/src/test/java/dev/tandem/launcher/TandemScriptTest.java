@@ -34,9 +34,12 @@ class TandemScriptTest {
                             "cassandra",
                             "calls",
                             "load",
+                            "bench",
+                            "faults",
                             "test");
         }
         assertThat(run(SCRIPT, "node", "--help").out()).contains("OPENAI_WEBHOOK_SECRET");
+        assertThat(run(SCRIPT, "bench", "--help").out()).contains("admission", "micro", "scale", "--quick");
         assertThat(run(SCRIPT, "test", "--help").out()).contains("Maven");
     }
 
@@ -84,7 +87,7 @@ class TandemScriptTest {
         Path source = Files.writeString(folder.resolve("pom.xml"), "");
         executable(folder.resolve("mvnw"), """
                 #!/bin/sh
-                for module in protocol persistence cluster-node simulator dev-cassandra load-tests launcher; do
+                for module in protocol persistence cluster-node simulator dev-cassandra load-tests launcher benchmarks; do
                   mkdir -p $module/target
                   touch $module/target/tandem-$module-1.jar
                 done

@@ -11,5 +11,7 @@ public enum SidebandLoss {
     /** The handshake was refused or failed. */
     REFUSED,
     /** The node that held it is gone. */
-    NODE_LOST
+    NODE_LOST,
+    /** We close it, because another node of ours takes the call over. */
+    HANDED_OVER
 }
