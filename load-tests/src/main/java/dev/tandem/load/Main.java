@@ -44,11 +44,19 @@ public final class Main {
             Optional<Outcome> outcome = run.outcome();
             return outcome.isPresent() ? verdict(run.plan(), outcome.get(), output) : CANNOT;
         } catch (Exception e) {
-            // Gatling wraps what its simulations throw.
-            Throwable reason = e.getCause() == null ? e : e.getCause();
-            System.err.println("load: " + (reason.getMessage() == null ? reason : reason.getMessage()));
+            System.err.println("load: " + inWords(e));
             return CANNOT;
         }
+    }
+
+    /** Gatling wraps what its simulations throw; ours are sentences. */
+    private static String inWords(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllegalStateException || cause instanceof IllegalArgumentException) {
+                return cause.getMessage();
+            }
+        }
+        return thrown.toString();
     }
 
     /** Standard input is a pipe of whoever started us, who holds it open. */

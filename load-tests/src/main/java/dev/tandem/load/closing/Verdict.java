@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What must hold of a run, and whether it did. */
 final class Verdict {
@@ -62,7 +63,7 @@ final class Verdict {
                 refused,
                 wrong.size(),
                 successPercent(),
-                truth.mostLive(id -> true),
+                truth.mostLive(calls.stream().map(CheckedCall::id).collect(Collectors.toSet())::contains),
                 times,
                 observed.clock().errorMs(),
                 observed.consumptions(),

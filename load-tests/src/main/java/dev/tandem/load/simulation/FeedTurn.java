@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 
-/** A turn of the live feed, as Gatling hands its events over: JSON with the event's name and its data as text. */
+/** A turn of the live feed, as Gatling hands its events over: JSON with the event's name and its data. */
 final class FeedTurn {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -18,10 +18,7 @@ final class FeedTurn {
             if (!event.path("event").asText().equals("turn")) {
                 return Optional.empty();
             }
-            return Optional.of(JSON.readTree(event.path("data").asText())
-                            .path("item_id")
-                            .asText(""))
-                    .filter(item -> !item.isEmpty());
+            return Optional.of(event.at("/data/item_id").asText("")).filter(item -> !item.isEmpty());
         } catch (JsonProcessingException noEvent) {
             return Optional.empty();
         }

@@ -49,7 +49,8 @@ final class Readers {
                                 jsonPath("$.calls[*].id")
                                         .findRandom()
                                         .optional()
-                                        .saveAs("read")))
+                                        .saveAs("read"),
+                                timed(LIST)))
                 .pause(Duration.ofMillis(300))
                 .exec(doIf(session -> session.contains("read"))
                         .then(authorised(http(PAGE).get(run.plan().api() + "/api/v1/calls/#{read}"))
@@ -67,7 +68,8 @@ final class Readers {
                                         .check(
                                                 status().is(200),
                                                 substring("voice_webhook_deliveries")
-                                                        .exists()),
+                                                        .exists(),
+                                                timed(METRICS)),
                                 pause(SCRAPE)));
     }
 

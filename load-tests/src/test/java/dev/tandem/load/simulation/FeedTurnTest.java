@@ -11,9 +11,13 @@ class FeedTurnTest {
                         FeedTurn.itemOf(
                                 "{\"id\":\"42\",\"event\":\"turn\",\"data\":\"{\\\"call_id\\\":\\\"c\\\",\\\"item_id\\\":\\\"item_002\\\"}\"}"))
                 .hasValue("item_002");
-        assertThat(FeedTurn.itemOf("{\"event\":\"call\",\"data\":\"{\\\"item_id\\\":\\\"item_002\\\"}\"}"))
+        assertThat(
+                        FeedTurn.itemOf(
+                                "{\"event\":\"turn\",\"id\":\"42\",\"data\":{\"call_id\":\"c\",\"item_id\":\"item_002\",\"text\":\"Yes.\"}}"))
+                .hasValue("item_002");
+        assertThat(FeedTurn.itemOf("{\"event\":\"call\",\"data\":{\"item_id\":\"item_002\"}}"))
                 .isEmpty();
-        assertThat(FeedTurn.itemOf("{\"event\":\"turn\",\"data\":\"{}\"}")).isEmpty();
+        assertThat(FeedTurn.itemOf("{\"event\":\"turn\",\"data\":{}}")).isEmpty();
         assertThat(FeedTurn.itemOf("heartbeat")).isEmpty();
     }
 }
