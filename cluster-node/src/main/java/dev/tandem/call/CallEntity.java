@@ -185,11 +185,18 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         if (command instanceof CallCommand.FromAdmission(Admission.Answer.Granted granted) && expired(granted)) {
             return Effect().none();
         }
+        if (command instanceof CallCommand.SessionGone) {
+            session = null;
+        }
         Surroundings around = new Surroundings(callId, clock.instant(), links.tenantOfNumber(), links.policy());
         Step step = state.on(command, around);
         if (command instanceof CallCommand.FromSession(Report report) && !step.sendsAway(report)) {
             if (isRival(report, state)) {
                 report.session().tell(new RealtimeSession.Superseded());
+                if (session != null) {
+                    // One was asked for while this one is there.
+                    timers.cancel(CallCommand.Timer.HELLO);
+                }
                 return Effect().none();
             }
             meet(report);

@@ -62,7 +62,9 @@ record Running(Live live) implements CallState {
             case Report.Silent silent -> stop(Termination.SILENCE, around);
             case Report.SpokenOut spokenOut ->
                 live.leaving() == Live.Leaving.ENDING ? stop(Termination.AGENT_ENDED, around) : Step.NOTHING;
-            case Report.Drained drained -> Step.NOTHING;
+            // A node that leaves has closed it; what is not known to be closed is not opened again.
+            case Report.Drained drained ->
+                live.line().attached() || live.line().node() != null ? Step.NOTHING : attach(around);
         };
     }
 
@@ -89,9 +91,6 @@ record Running(Live live) implements CallState {
         }
         if (fact instanceof CallEvent.SidebandAttached) {
             return journalled.then(maxDuration(around));
-        }
-        if (fact instanceof CallEvent.SidebandLost lost && lost.cause() == SidebandLoss.HANDED_OVER) {
-            return journalled.plus(attach(around));
         }
         if (fact instanceof CallEvent.ToolRequested tool) {
             return journalled.plus(ToolRules.requested(live, tool, around));

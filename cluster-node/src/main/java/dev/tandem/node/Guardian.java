@@ -56,6 +56,8 @@ import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
+import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +96,8 @@ final class Guardian {
     private static void start(ActorContext<Object> context, NodeSettings settings, TenantDirectory tenants) {
         ActorSystem<Void> system = context.getSystem();
         Cluster cluster = Cluster.get(system);
-        join(cluster, settings.seeds());
+        context.spawn(MemberLog.create(cluster), "member-log");
+        join(system, cluster, settings.seeds());
         String node = SessionHostDirectory.nameOf(cluster.selfMember().address().hostPort());
 
         Prices prices = Prices.of(system.settings().config().getConfig("tandem.prices"));
@@ -168,6 +171,7 @@ final class Guardian {
                         slots.seenFrom(system, admission),
                         readiness,
                         feed,
+                        LiveShare.start(context, feed, metrics),
                         metrics,
                         system));
         bind(
@@ -176,6 +180,7 @@ final class Guardian {
                 settings.publicListener(),
                 Ingress.routes(settings.webhooks(), calls, metrics.calls(), Clock.systemUTC(), system));
         readiness.prove();
+        ReadinessCheck.answerBy(system.classicSystem(), readiness);
         Departure.prepare(system, cluster, readiness, sessions, settings.leaveNotice());
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end live streams", () -> {
             feed.end();
@@ -189,8 +194,18 @@ final class Guardian {
                 });
     }
 
-    /** Without seeds a node is a cluster of its own. */
-    private static void join(Cluster cluster, List<String> seeds) {
+    /** By discovery where that is configured, else by the seeds; with neither a node is a cluster of its own. */
+    private static void join(ActorSystem<Void> system, Cluster cluster, List<String> seeds) {
+        if (ClusterSettings.usesDiscovery(system.settings().config())) {
+            PekkoManagement.get(system.classicSystem()).start().whenComplete((address, failure) -> {
+                if (failure != null) {
+                    LOG.error("no management port: {}", failure.getMessage());
+                    CoordinatedShutdown.get(system).runAll(new PortTaken());
+                }
+            });
+            ClusterBootstrap.get(system.classicSystem()).start();
+            return;
+        }
         Address self = cluster.selfMember().address();
         cluster.manager()
                 .tell(

@@ -98,13 +98,18 @@ public record NodeSettings(
     }
 
     private static List<String> seeds(Reader read) throws Wrong {
-        List<String> seeds = words(read.at("tandem.node.seeds", text -> text));
-        for (String seed : seeds) {
-            if (!seed.matches("[A-Za-z0-9.-]+:[0-9]{1,5}")) {
-                throw new Wrong("tandem.node.seeds", "has " + seed + ", but must be host:port,...");
+        return addresses("tandem.node.seeds", read.at("tandem.node.seeds", text -> text));
+    }
+
+    /** The {@code host:port} of a list. */
+    static List<String> addresses(String key, String list) throws Wrong {
+        List<String> addresses = words(list);
+        for (String address : addresses) {
+            if (!address.matches("[A-Za-z0-9.-]+:[0-9]{1,5}")) {
+                throw new Wrong(key, "has " + address + ", but must be host:port,...");
             }
         }
-        return seeds;
+        return addresses;
     }
 
     private static RealtimeSettings realtime(Reader read, Config config, URI baseUrl, String apiKey) throws Wrong {

@@ -69,12 +69,19 @@ final class ToolCalls {
         this.line = line;
         this.gate = gate;
         this.patience = patience;
-        for (String toolCallId : sideband.openTools()) {
-            Open call = open(toolCallId, longestTimeout(), true, nowNanos);
-            call.journalled = true;
-            // A session before this one may have let it run.
-            call.granted = line.follows();
-            call.state = line.follows() ? Output.IN_DOUBT : Output.OWED;
+        adopt(sideband.openTools(), nowNanos);
+    }
+
+    /** Tool calls that the call has open; those that this never heard of were a session's before it, whatever it did with them. */
+    void adopt(Set<String> openTools, long nowNanos) {
+        for (String toolCallId : openTools) {
+            if (!seen.contains(toolCallId)) {
+                Open call = open(toolCallId, longestTimeout(), true, nowNanos);
+                call.journalled = true;
+                call.granted = true;
+                call.state = Output.IN_DOUBT;
+                call.checkedNanos = nowNanos;
+            }
         }
     }
 

@@ -288,6 +288,19 @@ class CallEntityTest {
     }
 
     @Test
+    void a_session_that_died_makes_room_for_another_under_its_epoch() {
+        TestProbe<RealtimeSession.Command> first = kit.createTestProbe();
+        TestProbe<RealtimeSession.Command> second = kit.createTestProbe();
+        ActorRef<CallCommand> call = accepting();
+        call.tell(new CallCommand.FromSession(new Report.Hello(1, first.getRef())));
+        first.receiveMessage();
+        first.stop();
+        assertInstanceOf(Sessions.Attach.class, sessions.receiveMessage());
+        call.tell(new CallCommand.FromSession(new Report.Hello(1, second.getRef())));
+        assertEquals(new RealtimeSession.Owned(), second.receiveMessage());
+    }
+
+    @Test
     void after_a_recovery_the_session_stays_whose_sideband_is_journalled() {
         TestProbe<RealtimeSession.Command> other = kit.createTestProbe();
         ActorRef<CallCommand> call = accepting();

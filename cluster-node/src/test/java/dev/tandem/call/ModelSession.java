@@ -41,6 +41,9 @@ final class ModelSession {
     /** Tools that the call would run, as soon as the doubt is over. */
     Set<String> wanted = new TreeSet<>();
 
+    /** Wrong on purpose: takes every doubt for a no. */
+    boolean forgetful;
+
     Set<String> granted = new TreeSet<>();
     Set<String> givenUp = new TreeSet<>();
 
@@ -58,10 +61,8 @@ final class ModelSession {
             session.lastLoss = SidebandLoss.NODE_LOST;
         }
         session.openTools.addAll(sideband.openTools());
-        if (session.reattaching) {
-            session.doubt.addAll(sideband.openTools());
-            session.granted.addAll(sideband.openTools());
-        }
+        session.doubt.addAll(sideband.openTools());
+        session.granted.addAll(sideband.openTools());
         session.told.add(new Report.Hello(session.epoch, session.ref));
         return session;
     }
@@ -81,6 +82,7 @@ final class ModelSession {
         copy.told = new ArrayList<>(told);
         copy.unwritten = new TreeMap<>(unwritten);
         copy.openTools = new HashSet<>(openTools);
+        copy.forgetful = forgetful;
         copy.sent = new TreeSet<>(sent);
         copy.doubt = new TreeSet<>(doubt);
         copy.wanted = new TreeSet<>(wanted);
@@ -113,7 +115,7 @@ final class ModelSession {
                 grant(toolCallId);
             }
         }
-        writeToolOutputs(provider);
+        writeToolOutputs(now, provider);
     }
 
     private void grant(String toolCallId) {
@@ -153,7 +155,7 @@ final class ModelSession {
             fact(abandoned);
         }
         unwritten.put(toolCallId, "unavailable");
-        writeToolOutputs(provider);
+        writeToolOutputs(now, provider);
     }
 
     boolean canGiveUp(Provider provider) {
@@ -202,7 +204,7 @@ final class ModelSession {
             case RealtimeSession.AnswerTool(String toolCallId, String output) -> {
                 if (openTools.contains(toolCallId)) {
                     unwritten.putIfAbsent(toolCallId, output);
-                    writeToolOutputs(provider);
+                    writeToolOutputs(now, provider);
                 }
             }
             case RealtimeSession.ToolReady(String toolCallId) -> {
@@ -234,13 +236,20 @@ final class ModelSession {
         return false;
     }
 
-    private void writeToolOutputs(Provider provider) {
-        for (String toolCallId : unwritten.keySet()) {
-            if (open && !doubt.contains(toolCallId) && sent.add(toolCallId)) {
-                provider.outputs.merge(toolCallId, 1, Integer::sum);
-                if (givenUp.contains(toolCallId) && !granted.contains(toolCallId)) {
-                    provider.toldUnused.add(toolCallId);
-                }
+    private void writeToolOutputs(Instant now, Provider provider) {
+        for (String toolCallId : List.copyOf(unwritten.keySet())) {
+            if (!open || doubt.contains(toolCallId) || sent.contains(toolCallId)) {
+                continue;
+            }
+            if (!forgetful && provider.outputs.containsKey(toolCallId)) {
+                // Another sideband wrote it, and all that are open hear of it.
+                there(toolCallId, now);
+                continue;
+            }
+            sent.add(toolCallId);
+            provider.outputs.merge(toolCallId, 1, Integer::sum);
+            if (givenUp.contains(toolCallId) && !granted.contains(toolCallId)) {
+                provider.toldUnused.add(toolCallId);
             }
         }
     }

@@ -232,6 +232,7 @@ final class Moves {
                     ModelSession it = of(w, call.index, name);
                     if (w.mutation == World.Mutation.WRITES_OUTPUTS_AGAIN) {
                         it.doubt.clear();
+                        it.forgetful = true;
                     }
                     it.open(w.now(), w.call(call.index).provider);
                 });

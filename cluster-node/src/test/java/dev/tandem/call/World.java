@@ -147,6 +147,9 @@ final class World {
         if (command instanceof CallCommand.FromSession(Report report) && !step.sendsAway(report)) {
             if (isRival(call, report)) {
                 toSession(call, report.session().toString(), new RealtimeSession.Superseded());
+                if (call.session != null) {
+                    call.timers.remove(CallCommand.Timer.HELLO);
+                }
                 return;
             }
             meet(call, report);

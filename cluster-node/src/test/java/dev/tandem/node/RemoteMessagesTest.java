@@ -79,6 +79,8 @@ class RemoteMessagesTest {
                 new CallCommand.FromSession(new Report.SpokenOut(3, session.getRef())),
                 new CallCommand.FromSession(new Report.Drained(3, session.getRef())),
                 new CallCommand.Leave(),
+                new LiveShare.Ask(KIT.createTestProbe(LiveShare.Part.class).getRef()),
+                new LiveShare.Part(Map.of("acme", 2), 7, 1),
                 new RealtimeSession.Acknowledged("turn/item_1/0"),
                 new RealtimeSession.Greet(),
                 new RealtimeSession.AnswerTool("call_1", "{\"ok\":true}"),

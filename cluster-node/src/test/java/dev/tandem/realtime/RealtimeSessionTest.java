@@ -57,6 +57,27 @@ class RealtimeSessionTest extends SpokenCall {
     }
 
     @Test
+    void a_session_that_is_handed_over_keeps_its_socket_until_everything_is_in_the_journal() {
+        acknowledging = false;
+        speak("order_lookup");
+        awaitFact(CallEvent.SidebandAttached.class);
+        session.tell(new RealtimeSession.HandOver(null));
+        int told = facts(CallEvent.SidebandAttached.class).size();
+        await().atMost(PATIENCE)
+                .until(() -> facts(CallEvent.SidebandAttached.class).size() > told + 1);
+        assertThat(simulator.truth().linesOf(callId, "detach")).isEmpty();
+        acknowledging = true;
+        awaitFact(CallEvent.SidebandLost.class);
+        assertThat(facts(CallEvent.SidebandLost.class))
+                .extracting(CallEvent.SidebandLost::cause)
+                .containsOnly(SidebandLoss.HANDED_OVER);
+        kit.createTestProbe().expectTerminated(session, PATIENCE);
+        await().atMost(PATIENCE)
+                .until(() -> simulator.truth().linesOf(callId, "detach").size() == 1);
+        assertThat(reports).noneMatch(Report.Unattachable.class::isInstance);
+    }
+
+    @Test
     void a_sideband_closed_by_the_provider_is_opened_again_under_the_next_epoch() {
         lostAndAttachedAgain(FaultKind.DROP_CLEAN, SidebandLoss.CLOSED);
     }

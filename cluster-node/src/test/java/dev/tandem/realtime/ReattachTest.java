@@ -10,6 +10,7 @@ import dev.tandem.simulator.truth.TruthLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 
 /** What a session finds out of a conversation that went on without a sideband, and what it owes it. */
@@ -72,6 +73,22 @@ class ReattachTest extends SpokenCall {
         await().atMost(PATIENCE)
                 .until(() -> !simulator.truth().linesOf(callId, "ended").isEmpty());
         assertThat(outputs(toolCallId)).hasSize(1);
+    }
+
+    @Test
+    void an_output_that_another_session_writes_meanwhile_is_heard_of_and_not_written_again() {
+        speak("order_lookup");
+        CallEvent.ToolRequested tool = awaitFact(CallEvent.ToolRequested.class);
+        ActorRef<RealtimeSession.Command> other = spawn(following(Set.of(tool.toolCallId()), List.of(tool.itemId())));
+        await().atMost(PATIENCE)
+                .until(() -> facts(CallEvent.SidebandAttached.class).stream().anyMatch(fact -> fact.epoch() == 4));
+        session.tell(new RealtimeSession.AnswerTool(tool.toolCallId(), SHIPPED));
+        await().atMost(PATIENCE).until(() -> facts(CallEvent.ToolAnswered.class).size() >= 2);
+        other.tell(new RealtimeSession.AnswerTool(tool.toolCallId(), SHIPPED));
+        await().atMost(PATIENCE)
+                .until(() -> !simulator.truth().linesOf(callId, "ended").isEmpty());
+        other.tell(new RealtimeSession.Superseded());
+        assertThat(outputs(tool.toolCallId())).hasSize(1);
     }
 
     @Test

@@ -41,9 +41,14 @@ final class Suite implements AutoCloseable {
     boolean run() throws InterruptedException {
         for (int round = 1; round <= options.rounds(); round++) {
             for (Scenario scenario : options.scenarios()) {
-                Schedule schedule = options.schedule(scenario, round);
                 out.println();
                 out.println(scenario.name() + ": " + scenario.sentence());
+                Optional<String> why = scenario.unplayable(options.variant());
+                if (why.isPresent()) {
+                    out.println("  skipped: " + why.get());
+                    continue;
+                }
+                Schedule schedule = options.schedule(scenario, round);
                 out.println("  seed " + schedule.seed() + "; " + schedule.text());
                 add(play(scenario, schedule, round));
             }

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 /** The processes of one run: Cassandra, the simulator, the nodes and what balances them, started in this order and stopped in the opposite one. */
 public final class Stage implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final String COPY = "TANDEM_COPY";
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final StagePlan plan;
@@ -125,7 +126,10 @@ public final class Stage implements AutoCloseable {
                 .ifPresent(file -> command.addAll(
                         List.of("--dialogues", file.toAbsolutePath().toString())));
         ChildProcess simulator = ours(
-                "The simulator", plan.folder().log("simulator"), command, Map.of("TANDEM_JVM_OPTIONS", "-Xmx384m"));
+                "The simulator",
+                plan.folder().log("simulator"),
+                command,
+                Map.of("TANDEM_JVM_OPTIONS", "-Xmx384m", COPY, plan.folder().copy("simulator")));
         vital(simulator);
         awaitReady("simulator", simulator, simulator(), "/simulator/ready", progress);
     }
@@ -175,12 +179,15 @@ public final class Stage implements AutoCloseable {
         awaitReady("load balancer", balancer, operator, "/ready", progress);
     }
 
+    /** From a copy of what is built now: a node that is started again is of the newest build, and no build disturbs one that runs. */
     private ChildProcess node(int number) {
+        Map<String, String> environment = new HashMap<>(NodeEnvironment.of(plan, number));
+        environment.put(COPY, plan.folder().copy("node-" + number));
         return ours(
                 "Node " + number,
                 plan.folder().nodeLog(number),
                 plan.premises().within(number, List.of(tandem(), "node")),
-                NodeEnvironment.of(plan, number));
+                environment);
     }
 
     private ChildProcess ours(String name, Path log, List<String> command, Map<String, String> environment) {

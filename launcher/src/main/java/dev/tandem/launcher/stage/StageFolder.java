@@ -90,6 +90,11 @@ public record StageFolder(Path root, Path nodes, Path access) {
         return nodes.resolve("node-" + number + ".pid");
     }
 
+    /** Where a component runs from. */
+    String copy(String component) {
+        return root.resolve("lib").resolve(component).toAbsolutePath().toString();
+    }
+
     /** The simulator's history. */
     public Path truth() {
         return root.resolve("truth.jsonl");

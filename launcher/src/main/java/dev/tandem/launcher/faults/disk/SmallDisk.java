@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A file system of its own in memory, small enough to be filled; only root may mount one. */
@@ -22,6 +23,17 @@ public final class SmallDisk implements AutoCloseable {
     private SmallDisk(Path folder, LastWill removal) {
         this.filler = folder.resolve("filler");
         this.removal = removal;
+    }
+
+    /** Why this machine allows none; empty when it does. */
+    public static Optional<String> impossible() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
+                    ? Optional.empty()
+                    : Optional.of("only root may mount a small disk");
+        } catch (IOException | UnsupportedOperationException notLinux) {
+            return Optional.of("a small disk is mounted on Linux only");
+        }
     }
 
     /** Mounts one there; fails with why this machine does not allow it. */

@@ -6,6 +6,7 @@ import dev.tandem.launcher.faults.arena.Cast;
 import dev.tandem.launcher.faults.arena.Offer;
 import dev.tandem.launcher.faults.arena.PlacedCall;
 import dev.tandem.launcher.faults.arena.StageAlterations;
+import dev.tandem.launcher.faults.disk.SmallDisk;
 import dev.tandem.launcher.faults.schedule.Fault;
 import dev.tandem.launcher.faults.schedule.Schedule;
 import dev.tandem.launcher.faults.truth.CallHistory;
@@ -14,6 +15,7 @@ import dev.tandem.launcher.faults.truth.Stretch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,6 +51,11 @@ final class JournalOutage implements Scenario {
     @Override
     public StageAlterations alterations() {
         return fault.alterations();
+    }
+
+    @Override
+    public Optional<String> unplayable(Variant variant) {
+        return fault.alterations().smallDisk() ? SmallDisk.impossible() : Optional.empty();
     }
 
     @Override
@@ -95,7 +102,7 @@ final class JournalOutage implements Scenario {
         long back = arena.provider().mark("journal back");
 
         List<Long> drained = drained(arena, ids, back);
-        OutageJudge judge = new OutageJudge(arena, play.findings(), new Stretch(away, back));
+        OutageJudge judge = new OutageJudge(arena.history(), play.findings(), new Stretch(away, back));
         judge.drained(ids, drained, DRAINED_WITHIN);
         judge.talkedOn(ids);
         judge.tools(ids);

@@ -1,6 +1,5 @@
 package dev.tandem.launcher.faults.scenario;
 
-import dev.tandem.launcher.faults.arena.Arena;
 import dev.tandem.launcher.faults.report.Findings;
 import dev.tandem.launcher.faults.truth.CallHistory;
 import dev.tandem.launcher.faults.truth.History;
@@ -25,12 +24,12 @@ final class OutageJudge {
     private static final long SOON_MS = 20_000;
     private static final String UNAVAILABLE = "temporarily unavailable";
 
-    private final Arena arena;
+    private final History history;
     private final Findings findings;
     private final Stretch outage;
 
-    OutageJudge(Arena arena, Findings findings, Stretch outage) {
-        this.arena = arena;
+    OutageJudge(History history, Findings findings, Stretch outage) {
+        this.history = history;
         this.findings = findings;
         this.outage = outage;
         findings.figure("away_s", outage.lengthMs() / 1000.0);
@@ -51,7 +50,6 @@ final class OutageJudge {
 
     /** Caller and model went on, on the same sideband. */
     void talkedOn(Collection<String> calls) {
-        History history = arena.history();
         long least = Long.MAX_VALUE;
         for (String id : calls) {
             CallHistory call = history.call(id);
@@ -68,12 +66,12 @@ final class OutageJudge {
     }
 
     /** What was asked for inside was declined soon, and not done afterwards. */
-    void tools(Collection<String> calls) throws InterruptedException {
+    void tools(Collection<String> calls) {
         Set<String> names = new TreeSet<>();
         int asked = 0;
         int unavailable = 0;
         for (String id : calls) {
-            CallHistory call = arena.history().call(id);
+            CallHistory call = history.call(id);
             for (Line tool : call.of(Kind.TOOL_CALL)) {
                 if (tool.tMs() < outage.fromMs() || tool.tMs() > outage.toMs() - IN_VAIN_MS) {
                     continue;
@@ -121,7 +119,7 @@ final class OutageJudge {
 
     private long requests(CallHistory call, String toolCall) {
         String prefix = call.id() + "/" + toolCall + "/";
-        return arena.history().stream(Kind.TOOL_REQUEST)
+        return history.stream(Kind.TOOL_REQUEST)
                 .filter(request -> (request.text("request_id") + "/").startsWith(prefix))
                 .count();
     }
@@ -131,7 +129,7 @@ final class OutageJudge {
         long refusals = 0;
         long slowest = 0;
         for (String id : newcomers) {
-            for (Line delivery : arena.history().call(id).of(Kind.DELIVERY)) {
+            for (Line delivery : history.call(id).of(Kind.DELIVERY)) {
                 if (!inside(delivery)) {
                     continue;
                 }

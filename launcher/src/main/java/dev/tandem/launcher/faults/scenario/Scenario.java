@@ -4,6 +4,7 @@ import dev.tandem.launcher.faults.arena.Arena;
 import dev.tandem.launcher.faults.arena.House;
 import dev.tandem.launcher.faults.arena.StageAlterations;
 import dev.tandem.launcher.faults.schedule.Schedule;
+import java.util.Optional;
 
 /** One way of going wrong. It plays; the checker judges what came of it, after everything has come to rest. */
 public interface Scenario {
@@ -21,6 +22,11 @@ public interface Scenario {
     /** What its stage has that others have not; scenarios with equal ones share theirs. */
     default StageAlterations alterations() {
         return StageAlterations.NONE;
+    }
+
+    /** Why it cannot be played in this variant or on this machine; empty when it can. */
+    default Optional<String> unplayable(Variant variant) {
+        return Optional.empty();
     }
 
     /** Its faults; the same for the same seed and variant. */

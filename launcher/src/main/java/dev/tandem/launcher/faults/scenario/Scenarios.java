@@ -18,6 +18,7 @@ public final class Scenarios {
             new JournalOutage(JournalFault.PAUSE),
             new Partition(),
             new ClusterKill(),
+            new ClockAhead(),
             new Soak(),
             new SingletonKill(),
             new SingletonPause(),
