@@ -82,8 +82,7 @@ final class Suite implements AutoCloseable {
                 violations.add(broken(scenario, unfinished));
             }
             violations.addAll(Checker.check(stage.comeToRest()));
-            stage.unexpectedEnds()
-                    .forEach(end -> violations.add(Violation.told(scenario.name(), "", end)));
+            stage.unexpectedEnds().forEach(end -> violations.add(Violation.told(scenario.name(), "", end)));
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {

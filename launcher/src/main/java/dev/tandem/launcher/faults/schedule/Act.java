@@ -22,6 +22,8 @@ public enum Act {
     CASSANDRA_PAUSE,
     /** Cassandra has no room to write until it is over. */
     CASSANDRA_DISK_FULL,
+    /** The clock of the target is off until it is over. */
+    CLOCK,
     /** A fault of the simulator's own list, by the name that the target says. */
     PROVIDER
 }
