@@ -296,7 +296,7 @@ public final class Arena implements AutoCloseable {
 
     /** SIGTERM; returns when it is gone, whether it went by itself. It still answers until then. */
     public boolean leave(Node node) throws InterruptedException {
-        provider.mark("leave " + node);
+        provider.mark(Marks.leaving(node.ports().webhookUrl()));
         boolean left = node.leave(LEAVE_WITHIN);
         provider.mark(Marks.away(node.ports().webhookUrl()));
         return left;

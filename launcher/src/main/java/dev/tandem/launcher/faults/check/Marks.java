@@ -11,6 +11,7 @@ import java.util.List;
 public final class Marks {
     private static final String AWAY = "away ";
     private static final String BACK = "back ";
+    private static final String LEAVING = "leaving ";
     private static final String CRASH = "crash ";
     private static final String SLOW = "slow ";
 
@@ -22,6 +23,11 @@ public final class Marks {
     /** Whoever listens at this webhook URL does not, from now on. */
     public static String away(String webhookUrl) {
         return AWAY + webhookUrl;
+    }
+
+    /** Whoever listens at this webhook URL was asked to leave. */
+    public static String leaving(String webhookUrl) {
+        return LEAVING + webhookUrl;
     }
 
     /** It listens again. */
@@ -58,12 +64,21 @@ public final class Marks {
 
     /** When nobody listened at this webhook URL. */
     public static List<Stretch> away(History history, String webhookUrl) {
+        return between(history, away(webhookUrl), back(webhookUrl));
+    }
+
+    /** When whoever listened at this webhook URL was leaving, or gone. */
+    public static List<Stretch> leaving(History history, String webhookUrl) {
+        return between(history, leaving(webhookUrl), back(webhookUrl));
+    }
+
+    private static List<Stretch> between(History history, String first, String last) {
         List<Stretch> stretches = new ArrayList<>();
         long since = -1;
         for (Line mark : history.of(Kind.MARK)) {
-            if (mark.text("text").equals(away(webhookUrl)) && since < 0) {
+            if (mark.text("text").equals(first) && since < 0) {
                 since = mark.tMs();
-            } else if (mark.text("text").equals(back(webhookUrl)) && since >= 0) {
+            } else if (mark.text("text").equals(last) && since >= 0) {
                 stretches.add(new Stretch(since, mark.tMs()));
                 since = -1;
             }

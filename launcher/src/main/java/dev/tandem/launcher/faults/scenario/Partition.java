@@ -126,7 +126,7 @@ final class Partition implements Scenario {
                 arena.provider().mark(Marks.back(node.ports().webhookUrl()));
             }
             boolean ended =
-                    Arena.within(parts ? CARRIED_OUT_WITHIN : BEFORE_NEXT, () -> node.state() == Node.State.DOWN);
+                    Arena.within(parts ? CARRIED_OUT_WITHIN : DECIDED_AFTER, () -> node.state() == Node.State.DOWN);
             String what = "%s, cut off for %d s,".formatted(node, time.toSeconds());
             findings.require(
                     ended || !parts,

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** The node that decides falls asleep and wakes up again, maybe after another one has taken over. */
 final class SingletonPause implements Scenario {
     private static final int CALLS = 45;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Duration AWAKE_WITHIN = Duration.ofSeconds(40);
 
     @Override
