@@ -7,7 +7,6 @@ import static org.apache.pekko.http.javadsl.model.HttpMethods.GET;
 import dev.tandem.http.Answers;
 import dev.tandem.http.Endpoint;
 import dev.tandem.http.Endpoint.Exchange;
-import dev.tandem.metrics.LiveFeed;
 import dev.tandem.metrics.Metrics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,15 +41,16 @@ final class NodeEndpoints {
     private final Readiness readiness;
     private final Concurrency concurrency;
     private final Metrics metrics;
-    private final LiveFeed feed;
+    private final LiveNumbers numbers;
     private final Patience patience;
     private final byte[] description = description();
 
-    NodeEndpoints(Readiness readiness, Concurrency concurrency, Metrics metrics, LiveFeed feed, Patience patience) {
+    NodeEndpoints(
+            Readiness readiness, Concurrency concurrency, Metrics metrics, LiveNumbers numbers, Patience patience) {
         this.readiness = readiness;
         this.concurrency = concurrency;
         this.metrics = metrics;
-        this.feed = feed;
+        this.numbers = numbers;
         this.patience = patience;
     }
 
@@ -82,13 +82,15 @@ final class NodeEndpoints {
     }
 
     private CompletionStage<HttpResponse> live(Exchange exchange) {
-        Map<String, Integer> active = feed.activeByTenant();
-        return done(Answers.ok(new LiveMetrics(
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                active.values().stream().mapToInt(Integer::intValue).sum(),
-                active,
-                metrics.calls().totalAccepted(),
-                metrics.calls().totalRejected())));
+        return patience.ask(exchange, numbers::now)
+                .thenApply(now -> Answers.ok(new LiveMetrics(
+                        Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                        now.active().values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum(),
+                        now.active(),
+                        now.accepted(),
+                        now.rejected())));
     }
 
     private CompletionStage<HttpResponse> concurrency(Exchange exchange) {

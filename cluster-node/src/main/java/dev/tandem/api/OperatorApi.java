@@ -30,11 +30,12 @@ public final class OperatorApi {
             Concurrency concurrency,
             Readiness readiness,
             LiveFeed feed,
+            LiveNumbers numbers,
             Metrics metrics,
             ActorSystem<?> system) {
         Materializer materializer = Materializer.matFromSystem(system);
         LiveStream live = new LiveStream(feed, materializer, LiveStream.BUFFER, LiveStream.HEARTBEAT);
-        return endpoints(token, calls, hangups, concurrency, readiness, feed, metrics, live, materializer, PATIENCE)
+        return endpoints(token, calls, hangups, concurrency, readiness, numbers, metrics, live, materializer, PATIENCE)
                 .route();
     }
 
@@ -44,7 +45,7 @@ public final class OperatorApi {
             Hangups hangups,
             Concurrency concurrency,
             Readiness readiness,
-            LiveFeed feed,
+            LiveNumbers numbers,
             Metrics metrics,
             LiveStream live,
             Materializer materializer,
@@ -53,7 +54,7 @@ public final class OperatorApi {
         // Before the calls by id: "live" is no call's id.
         table.add(live.endpoint());
         table.addAll(new CallEndpoints(calls, hangups, patience).table());
-        table.addAll(new NodeEndpoints(readiness, concurrency, metrics, feed, patience).table());
+        table.addAll(new NodeEndpoints(readiness, concurrency, metrics, numbers, patience).table());
         return new Endpoints(
                 table,
                 request -> token.opens(request.getHeader("Authorization")

@@ -87,7 +87,8 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
 
     private Step reported(Report report, Surroundings around) {
         return switch (report) {
-            case Report.Hello hello -> Step.NOTHING;
+            case Report.Hello hello -> CallState.own(hello);
+            case Report.ToolAwaited tool -> Step.NOTHING;
             case Report.Fact fact ->
                 Step.record(new CallEvent.CallAccepted(around.now()))
                         .plus(new Running(Live.accepted(offered, admitted, around.now()))

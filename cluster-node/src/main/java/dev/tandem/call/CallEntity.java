@@ -15,12 +15,14 @@ import dev.tandem.realtime.Sessions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -80,7 +82,11 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     private final ActorRef<Admission.Answer> admissionAnswers;
     private final ActorRef<ToolExecutor.Ran> toolAnswers;
     private final ActorRef<Report> reports;
+    /** What tools are to do, held back until the session says that the model still waits for them. */
+    private final Map<String, CallEffect> readyTools = new LinkedHashMap<>();
+
     private ActorRef<RealtimeSession.Command> session;
+    private long sessionEpoch;
     private boolean waiting;
 
     /** @param tags the tags of an event, by which projections wake */
@@ -179,10 +185,22 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         if (command instanceof CallCommand.FromAdmission(Admission.Answer.Granted granted) && expired(granted)) {
             return Effect().none();
         }
+        if (command instanceof CallCommand.SessionGone) {
+            session = null;
+        }
         Surroundings around = new Surroundings(callId, clock.instant(), links.tenantOfNumber(), links.policy());
         Step step = state.on(command, around);
         if (command instanceof CallCommand.FromSession(Report report) && !step.sendsAway(report)) {
-            meet(report.session());
+            if (isRival(report, state)) {
+                report.session().tell(new RealtimeSession.Superseded());
+                if (session != null) {
+                    // One was asked for while this one is there.
+                    timers.cancel(CallCommand.Timer.HELLO);
+                }
+                return Effect().none();
+            }
+            meet(report);
+            heedTools(report, state);
         }
         if (step.events().isEmpty()) {
             step.effects().forEach(effect -> perform(effect, state));
@@ -203,16 +221,66 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         return asked == null || System.nanoTime() - asked > GRANT_VALID.toNanos();
     }
 
+    /**
+     * Two sessions may have been asked for under one epoch, on two nodes: the one that is met stays, or, after a recovery,
+     * the one whose sideband is journalled.
+     */
+    private boolean isRival(Report report, CallState state) {
+        if (session != null) {
+            return !report.session().equals(session) && report.epoch() <= sessionEpoch;
+        }
+        return CallStates.attachedElsewhere(state, report.epoch(), nodeOf(report.session()));
+    }
+
+    private String nodeOf(ActorRef<?> ref) {
+        Address address = ref.path().address();
+        String hostPort = (address.hasLocalScope() ? context.getSystem().address() : address).hostPort();
+        return hostPort.substring(hostPort.indexOf('@') + 1);
+    }
+
     /** Remembers who speaks for the call, to be told when it is gone. */
-    private void meet(ActorRef<RealtimeSession.Command> speaker) {
-        if (!speaker.equals(session)) {
+    private void meet(Report report) {
+        if (!report.session().equals(session)) {
             if (session != null) {
                 context.unwatch(session);
+                session.tell(new RealtimeSession.Superseded());
             }
-            session = speaker;
-            context.watchWith(speaker, new CallCommand.SessionGone());
+            session = report.session();
+            context.watchWith(session, new CallCommand.SessionGone());
         }
+        sessionEpoch = report.epoch();
         timers.cancel(CallCommand.Timer.HELLO);
+    }
+
+    /** A tool runs when its intent is journalled and the model still waits: a session that gave it up meanwhile does not answer. */
+    private void heedTools(Report report, CallState state) {
+        switch (report) {
+            case Report.Hello hello ->
+                readyTools.keySet().forEach(tool -> session.tell(new RealtimeSession.ToolReady(tool)));
+            case Report.ToolAwaited awaited
+            when state instanceof Running -> runNow(readyTools.remove(awaited.toolCallId()), state);
+            case Report.Fact fact
+            when fact.event() instanceof CallEvent.ToolAbandoned abandoned -> readyTools.remove(abandoned.toolCallId());
+            case Report.Fact fact
+            when fact.event() instanceof CallEvent.ToolAnswered answered -> readyTools.remove(answered.toolCallId());
+            default -> {} // Nothing about tools.
+        }
+    }
+
+    /** @param ready null when the tool was started before, or belongs to an earlier incarnation */
+    private void runNow(CallEffect ready, CallState state) {
+        if (ready instanceof CallEffect.RunTool run) {
+            runTool(run, state);
+        } else if (ready instanceof CallEffect.Refer(String toolCallId, String target)) {
+            control(links.control().refer(callId, target), answer -> new CallCommand.ReferAnswered(answer, toolCallId));
+        }
+    }
+
+    private void whenAwaited(String toolCallId, CallEffect effect) {
+        readyTools.put(toolCallId, effect);
+        if (session != null) {
+            session.tell(new RealtimeSession.ToolReady(toolCallId));
+        }
     }
 
     private void perform(CallEffect effect, CallState state) {
@@ -237,10 +305,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
                 control(
                         links.control().reject(callId, sipStatus),
                         answer -> new CallCommand.RejectAnswered(answer, attempt));
-            case CallEffect.Refer(String toolCallId, String target) ->
-                control(
-                        links.control().refer(callId, target),
-                        answer -> new CallCommand.ReferAnswered(answer, toolCallId));
+            case CallEffect.Refer refer -> whenAwaited(refer.toolCallId(), refer);
             case CallEffect.HangUp(int attempt) ->
                 control(links.control().hangup(callId), answer -> new CallCommand.HangUpAnswered(answer, attempt));
             case CallEffect.Attach() ->
@@ -254,7 +319,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
                     session.tell(message);
                 }
             }
-            case CallEffect.RunTool run -> runTool(run, state);
+            case CallEffect.RunTool run -> whenAwaited(run.toolCallId(), run);
             case CallEffect.Wait(CallCommand.Timer timer, int attempt, Duration length) ->
                 timers.startSingleTimer(timer, new CallCommand.TimeUp(timer, attempt), length);
             case CallEffect.Rest() -> rest();

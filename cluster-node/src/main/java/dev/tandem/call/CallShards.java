@@ -2,20 +2,25 @@ package dev.tandem.call;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.sharding.ClusterSharding;
 import org.apache.pekko.cluster.sharding.ShardCoordinator;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.pattern.Patterns;
+import org.apache.pekko.util.Version;
 import scala.collection.immutable.IndexedSeq;
 import scala.concurrent.Future;
 import scala.concurrent.duration.FiniteDuration;
@@ -45,11 +50,43 @@ public final class CallShards extends ShardCoordinator.AbstractShardAllocationSt
     @Override
     public Future<ActorRef> allocateShard(
             ActorRef requester, String shardId, Map<ActorRef, IndexedSeq<String>> current) {
-        ActorRef fewest = current.entrySet().stream()
-                .min(Comparator.comparingInt(entry -> entry.getValue().size()))
-                .map(Map.Entry::getKey)
-                .orElse(requester);
-        return Future.successful(fewest);
+        Map<ActorRef, Integer> shards = current.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().size()));
+        return Future.successful(home(shards, this::isReached, newest()).orElse(requester));
+    }
+
+    /**
+     * The one with the fewest shards: of the nodes that are heard of, since on a dead one the shard would wait for its removal, and
+     * of those the new ones, so that a call moves once while all nodes are replaced.
+     */
+    static <R> Optional<R> home(Map<R, Integer> shards, Predicate<R> isReached, Predicate<R> isNewest) {
+        Comparator<R> fewest = Comparator.comparing(shards::get);
+        return shards.keySet().stream()
+                .filter(isReached.and(isNewest))
+                .min(fewest)
+                .or(() -> shards.keySet().stream().filter(isReached).min(fewest))
+                .or(() -> shards.keySet().stream().min(fewest));
+    }
+
+    private boolean isReached(ActorRef region) {
+        Address address = addressOf(region);
+        for (Member silent : Cluster.get(system).state().getUnreachable()) {
+            if (silent.address().equals(address)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a region is on a node of the newest version there is. */
+    private Predicate<ActorRef> newest() {
+        Map<Address, Version> versions = new HashMap<>();
+        for (Member member : Cluster.get(system).state().getMembers()) {
+            versions.put(member.address(), member.appVersion());
+        }
+        Optional<Version> newest = versions.values().stream().max(Comparator.naturalOrder());
+        return region -> newest.equals(Optional.ofNullable(versions.get(addressOf(region))));
     }
 
     @Override

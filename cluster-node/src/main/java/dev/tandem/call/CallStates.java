@@ -5,6 +5,7 @@ import dev.tandem.protocol.tenant.Agent;
 import dev.tandem.realtime.Sideband;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 
 /** What others need to know of a call's state. */
@@ -62,6 +63,14 @@ public final class CallStates {
                 : Optional.empty();
     }
 
+    /** Whether the sideband of that epoch is journalled as another node's. */
+    static boolean attachedElsewhere(CallState state, long epoch, String node) {
+        return state instanceof Running running
+                && running.live().line().epoch() == epoch
+                && running.live().line().attached()
+                && !node.equals(running.live().line().node());
+    }
+
     /** What a session is told that is to speak for the call now; empty when nobody is to. */
     static Optional<Sideband> sideband(String callId, CallState state) {
         return switch (state) {
@@ -88,6 +97,7 @@ public final class CallStates {
                 live.talk().owesResponse(),
                 new HashSet<>(live.tools().keySet()),
                 live.talk().lastItemId(),
+                List.copyOf(live.talk().items()),
                 line.epoch() == 0 ? null : line.lastSign());
     }
 }

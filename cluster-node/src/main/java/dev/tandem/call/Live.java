@@ -7,12 +7,15 @@ import dev.tandem.protocol.call.Speaker;
 import dev.tandem.protocol.call.ToolOutcome;
 import dev.tandem.protocol.tenant.Agent;
 import dev.tandem.protocol.tenant.Tool;
+import dev.tandem.realtime.ToolOutput;
 import java.time.Instant;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
 
 /**
  * What an accepted call knows of itself, folded from its journal.
@@ -39,8 +42,30 @@ record Live(
      */
     record Line(long epoch, boolean attached, String node, Instant lastSign) {}
 
-    /** {@code owesResponse}: a tool was answered and the agent has not spoken since. */
-    record Talk(String lastItemId, boolean greeted, boolean owesResponse) {}
+    /**
+     * The conversation.
+     *
+     * @param lastItemId the turn journalled last
+     * @param items the items journalled last, tool calls and their outputs among them
+     * @param owesResponse a tool was answered and the agent has not spoken since
+     */
+    record Talk(String lastItemId, PVector<String> items, boolean greeted, boolean owesResponse) {
+
+        /** Enough for what may arrive out of order; a session that takes over looks no further back. */
+        private static final int MAX_ITEMS = 32;
+
+        private Talk turn(String itemId, boolean nowOwes) {
+            return new Talk(itemId, withItem(itemId), greeted, nowOwes);
+        }
+
+        private Talk with(String itemId, boolean nowOwes) {
+            return new Talk(lastItemId, withItem(itemId), greeted, nowOwes);
+        }
+
+        private PVector<String> withItem(String itemId) {
+            return (items.size() < MAX_ITEMS ? items : items.minus(0)).plus(itemId);
+        }
+    }
 
     /** A tool call the model waits for; {@code output} null until it ran, {@code target} null unless a transfer. */
     record OpenTool(String name, String arguments, int attempts, String output, String target) {}
@@ -59,7 +84,7 @@ record Live(
                 admitted,
                 at,
                 new Line(0, false, null, at),
-                new Talk(null, false, false),
+                new Talk(null, TreePVector.empty(), false, false),
                 HashTreePMap.empty(),
                 ToolAllowance.unused(),
                 Leaving.NO,
@@ -88,17 +113,18 @@ record Live(
                         false,
                         lost.cause() == SidebandLoss.HANDED_OVER ? null : line.node(),
                         noticedLate(lost) ? line.lastSign() : lost.at()));
-            case CallEvent.GreetingIssued greeting -> with(new Talk(talk.lastItemId(), true, talk.owesResponse()));
+            case CallEvent.GreetingIssued greeting ->
+                with(new Talk(talk.lastItemId(), talk.items(), true, talk.owesResponse()));
             case CallEvent.TurnTranscribed turn ->
-                with(new Talk(turn.itemId(), talk.greeted(), talk.owesResponse() && turn.speaker() == Speaker.CALLER));
-            case CallEvent.TurnUntranscribed turn -> with(new Talk(turn.itemId(), talk.greeted(), talk.owesResponse()));
+                with(talk.turn(turn.itemId(), talk.owesResponse() && turn.speaker() == Speaker.CALLER));
+            case CallEvent.TurnUntranscribed turn -> with(talk.turn(turn.itemId(), talk.owesResponse()));
             case CallEvent.ToolRequested tool -> requested(tool);
             case CallEvent.ToolStarted started -> started(started);
             case CallEvent.TransferRequested transfer -> transferring(transfer);
             case CallEvent.ToolFinished finished -> finished(finished);
             case CallEvent.ToolAnswered answered ->
-                with(new Talk(talk.lastItemId(), talk.greeted(), true)).closed(answered.toolCallId());
-            case CallEvent.ToolAbandoned abandoned -> closed(abandoned.toolCallId());
+                with(talk.with(ToolOutput.itemId(answered.toolCallId()), true)).closed(answered.toolCallId());
+            case CallEvent.ToolAbandoned abandoned -> abandoned(abandoned.toolCallId());
             case CallEvent.TransferHandedOver handedOver -> with(Leaving.HANDED_OVER);
             case CallEvent.TransferFailed failed -> leaving == Leaving.TRANSFERRING ? with(Leaving.NO) : this;
             case CallEvent.TurnInterrupted turn -> this;
@@ -129,7 +155,9 @@ record Live(
     private Live requested(CallEvent.ToolRequested tool) {
         Leaving now = tool(tool.name()).filter(Tool.EndCall.class::isInstance).isPresent() ? Leaving.ENDING : leaving;
         OpenTool open = new OpenTool(tool.name(), tool.arguments().text(), 0, null, null);
-        return with(tools.plus(tool.toolCallId(), open), allowance.requested()).with(now);
+        return with(tools.plus(tool.toolCallId(), open), allowance.requested())
+                .with(talk.with(tool.itemId(), talk.owesResponse()))
+                .with(now);
     }
 
     private Live started(CallEvent.ToolStarted started) {
@@ -170,6 +198,18 @@ record Live(
                                         finished.output().text(),
                                         tool.target())),
                         allowance.finished(outcome));
+    }
+
+    /** A tool of our own that was given up never took effect: the agent stays. */
+    private Live abandoned(String toolCallId) {
+        OpenTool open = tools.get(toolCallId);
+        boolean stays = open != null
+                && (leaving == Leaving.TRANSFERRING && open.target() != null
+                        || leaving == Leaving.ENDING
+                                && tool(open.name())
+                                        .filter(Tool.EndCall.class::isInstance)
+                                        .isPresent());
+        return closed(toolCallId).with(stays ? Leaving.NO : leaving);
     }
 
     private Live closed(String toolCallId) {

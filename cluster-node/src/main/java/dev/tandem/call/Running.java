@@ -53,7 +53,8 @@ record Running(Live live) implements CallState {
             return CallState.sendAway(report);
         }
         return switch (report) {
-            case Report.Hello hello -> reminders(around);
+            case Report.Hello hello -> CallState.own(hello).plus(reminders(around));
+            case Report.ToolAwaited tool -> Step.NOTHING;
             case Report.Fact fact -> observed(fact, around);
             case Report.Unattachable unattachable -> stop(whyUnattachable(unattachable), around);
             case Report.Expired expired -> stop(Termination.SESSION_EXPIRED, around);
@@ -61,7 +62,9 @@ record Running(Live live) implements CallState {
             case Report.Silent silent -> stop(Termination.SILENCE, around);
             case Report.SpokenOut spokenOut ->
                 live.leaving() == Live.Leaving.ENDING ? stop(Termination.AGENT_ENDED, around) : Step.NOTHING;
-            case Report.Drained drained -> Step.NOTHING;
+            // A node that leaves has closed it; what is not known to be closed is not opened again.
+            case Report.Drained drained ->
+                live.line().attached() || live.line().node() != null ? Step.NOTHING : attach(around);
         };
     }
 
@@ -78,7 +81,7 @@ record Running(Live live) implements CallState {
         CallEffect acknowledge =
                 new CallEffect.Tell<>(report.session(), new RealtimeSession.Acknowledged(fact.factId()));
         if (live.knows(fact)) {
-            return Step.just(acknowledge);
+            return Step.just(acknowledge).plus(ToolRules.known(live, fact));
         }
         Step journalled = Step.record(fact).then(acknowledge);
         if (fact instanceof CallEvent.SidebandAttached && mustGreet()) {
@@ -88,9 +91,6 @@ record Running(Live live) implements CallState {
         }
         if (fact instanceof CallEvent.SidebandAttached) {
             return journalled.then(maxDuration(around));
-        }
-        if (fact instanceof CallEvent.SidebandLost lost && lost.cause() == SidebandLoss.HANDED_OVER) {
-            return journalled.plus(attach(around));
         }
         if (fact instanceof CallEvent.ToolRequested tool) {
             return journalled.plus(ToolRules.requested(live, tool, around));

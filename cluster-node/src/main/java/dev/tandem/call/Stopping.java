@@ -78,8 +78,11 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
         return switch (report) {
             case Report.Fact fact -> observed(fact, around);
             case Report.Drained drained -> wasLive == null ? Step.NOTHING : ended(null, around);
+            case Report.ToolAwaited tool -> Step.NOTHING;
             case Report.Hello hello ->
-                wasLive == null ? Step.NOTHING : Step.just(new CallEffect.ToSession(new RealtimeSession.HungUp()));
+                wasLive == null
+                        ? CallState.own(hello)
+                        : Step.just(new CallEffect.ToSession(new RealtimeSession.HungUp()));
             case Report.Unattachable unattachable -> wasLive == null ? Step.NOTHING : ended(null, around);
             case Report.Expired expired -> wasLive == null ? Step.NOTHING : ended(null, around);
             case Report.ModelFailed failed -> Step.NOTHING;

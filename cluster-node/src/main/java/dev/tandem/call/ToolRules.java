@@ -43,6 +43,13 @@ final class ToolRules {
         };
     }
 
+    /** A session may find a tool call in the conversation that was settled before its time: it must not wait for it. */
+    static Step known(Live live, CallEvent.Observed fact) {
+        return fact instanceof CallEvent.ToolRequested tool && !live.tools().containsKey(tool.toolCallId())
+                ? Step.just(new CallEffect.ToSession(new RealtimeSession.ToolClosed(tool.toolCallId())))
+                : Step.NOTHING;
+    }
+
     private static Step start(
             Live live, String toolCallId, String name, String arguments, int attempt, Surroundings around) {
         return Step.record(new CallEvent.ToolStarted(

@@ -11,6 +11,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** The bodies every HTTP answer of ours has: JSON, or problem+json when it is an error. */
@@ -38,6 +39,10 @@ public final class Answers {
                 "about:blank", status.reason(), status.intValue(), refusal.code(), refusal.getMessage(), requestId);
         HttpResponse answer =
                 HttpResponse.create().withStatus(status).withEntity(HttpEntities.create(PROBLEM, bytes(problem)));
+        if (status.equals(StatusCodes.CONTENT_TOO_LARGE) || status.equals(StatusCodes.REQUEST_TIMEOUT)) {
+            // The rest of the body is never read, so nothing more can come on this connection; its sender must know.
+            answer = answer.addHeader(Connection.create("close"));
+        }
         return refusal.header() == null
                 ? answer
                 : answer.addHeader(RawHeader.create(refusal.header(), refusal.headerValue()));

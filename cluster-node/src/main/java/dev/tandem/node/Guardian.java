@@ -28,8 +28,8 @@ import dev.tandem.projection.ProjectionMetrics;
 import dev.tandem.projection.Projections;
 import dev.tandem.realtime.CallControl;
 import dev.tandem.realtime.OpenAiCallControl;
+import dev.tandem.realtime.RealtimeSession;
 import dev.tandem.realtime.Sessions;
-import dev.tandem.socket.SocketSettings;
 import dev.tandem.socket.Sockets;
 import dev.tandem.tenant.TenantDirectory;
 import java.time.Clock;
@@ -56,6 +56,8 @@ import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
+import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +96,8 @@ final class Guardian {
     private static void start(ActorContext<Object> context, NodeSettings settings, TenantDirectory tenants) {
         ActorSystem<Void> system = context.getSystem();
         Cluster cluster = Cluster.get(system);
-        join(cluster, settings.seeds());
+        context.spawn(MemberLog.create(cluster), "member-log");
+        join(system, cluster, settings.seeds());
         String node = SessionHostDirectory.nameOf(cluster.selfMember().address().hostPort());
 
         Prices prices = Prices.of(system.settings().config().getConfig("tandem.prices"));
@@ -102,7 +105,7 @@ final class Guardian {
         Metrics metrics = new Metrics(feed);
         MajorityFence fence = new MajorityFence(System::nanoTime);
         context.spawn(Witness.create(fence), "witness");
-        Sockets sockets = Sockets.open(SocketSettings.defaults(), fence::isOpen);
+        Sockets sockets = Sockets.open(settings.sockets(), fence::isOpen);
         CallControl control = new FencedControl(OpenAiCallControl.create(system, settings.control()), fence);
         ClusterSharding sharding = ClusterSharding.get(system);
         JournalHealth journal = new JournalHealth(System::nanoTime);
@@ -122,8 +125,11 @@ final class Guardian {
                                 fence,
                                 slots.measuredBy(metrics.calls()))),
                         "admission"));
-        ActorRef<Sessions.Command> sessions =
-                context.spawn(Sessions.create(settings.realtime(), sockets, node, calls::report), "sessions");
+        ActorRef<Sessions.Command> sessions = context.spawn(
+                Sessions.create(
+                        new RealtimeSession.Means(settings.realtime(), sockets, control, journal::isWell, node),
+                        calls::report),
+                "sessions");
         // Looked at again after the claim, which may take a while.
         ToolExecutor.Attempts http =
                 new FencedTools(HttpTools.create(system, settings.toolAllowList(), Secrets.ofProcess()), fence);
@@ -165,6 +171,7 @@ final class Guardian {
                         slots.seenFrom(system, admission),
                         readiness,
                         feed,
+                        LiveShare.start(context, feed, metrics),
                         metrics,
                         system));
         bind(
@@ -173,6 +180,7 @@ final class Guardian {
                 settings.publicListener(),
                 Ingress.routes(settings.webhooks(), calls, metrics.calls(), Clock.systemUTC(), system));
         readiness.prove();
+        ReadinessCheck.answerBy(system.classicSystem(), readiness);
         Departure.prepare(system, cluster, readiness, sessions, settings.leaveNotice());
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end live streams", () -> {
             feed.end();
@@ -186,8 +194,18 @@ final class Guardian {
                 });
     }
 
-    /** Without seeds a node is a cluster of its own. */
-    private static void join(Cluster cluster, List<String> seeds) {
+    /** By discovery where that is configured, else by the seeds; with neither a node is a cluster of its own. */
+    private static void join(ActorSystem<Void> system, Cluster cluster, List<String> seeds) {
+        if (ClusterSettings.usesDiscovery(system.settings().config())) {
+            PekkoManagement.get(system.classicSystem()).start().whenComplete((address, failure) -> {
+                if (failure != null) {
+                    LOG.error("no management port: {}", failure.getMessage());
+                    CoordinatedShutdown.get(system).runAll(new PortTaken());
+                }
+            });
+            ClusterBootstrap.get(system.classicSystem()).start();
+            return;
+        }
         Address self = cluster.selfMember().address();
         cluster.manager()
                 .tell(

@@ -10,9 +10,13 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tries the journal twice a second, one write at a time, for this node's {@link JournalHealth}; logs each change once. */
 final class JournalProbe extends AbstractBehavior<JournalProbe.Command> {
+
+    private static final Logger LOG = LoggerFactory.getLogger("node");
 
     static final Duration EVERY = Duration.ofMillis(500);
 
@@ -78,10 +82,10 @@ final class JournalProbe extends AbstractBehavior<JournalProbe.Command> {
         String complaint = health.complaint().orElse(null);
         if (complaint != null && answeredOnce && !saidBad) {
             saidBad = true;
-            getContext().getLog().warn("{} New calls are answered 503; calls go on.", complaint);
+            LOG.warn("{} New calls are answered 503; calls go on.", complaint);
         } else if (complaint == null && saidBad) {
             saidBad = false;
-            getContext().getLog().info("The journal takes writes again.");
+            LOG.info("The journal takes writes again.");
         }
     }
 }

@@ -36,9 +36,9 @@ public final class Main {
         }
     }
 
-    private static void start(NodeSettings settings, TenantDirectory tenants, Config config) {
+    private static void start(NodeSettings settings, TenantDirectory tenants, Config config) throws NodeSettings.Wrong {
         try {
-            ActorSystem.create(Guardian.create(settings, tenants), "tandem", config);
+            ActorSystem.create(Guardian.create(settings, tenants), "tandem", ClusterSettings.of(config));
         } catch (RemoteTransportException taken) {
             System.err.println("tandem: the remoting port " + settings.host() + ":" + settings.remotingPort()
                     + " cannot be had; another node runs there, or the host is not of this machine.");

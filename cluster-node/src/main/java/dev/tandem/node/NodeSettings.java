@@ -10,6 +10,7 @@ import dev.tandem.persistence.projection.summary.SummarySettings;
 import dev.tandem.protocol.webhook.StandardWebhooks;
 import dev.tandem.realtime.ControlSettings;
 import dev.tandem.realtime.RealtimeSettings;
+import dev.tandem.socket.SocketSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public record NodeSettings(
         StandardWebhooks webhooks,
         ControlSettings control,
         RealtimeSettings realtime,
+        SocketSettings sockets,
         int globalLimit,
         int tenantLimit,
         Duration rollCall,
@@ -82,6 +84,12 @@ public record NodeSettings(
                                         .filter(id -> !id.isBlank()),
                                 config.getDuration("tandem.openai.request-timeout"))),
                 realtime(read, config, baseUrl, apiKey),
+                read.with(
+                        "tandem.realtime.pong-within",
+                        () -> SocketSettings.defaults()
+                                .withHeartbeat(
+                                        config.getDuration("tandem.realtime.ping-every"),
+                                        config.getDuration("tandem.realtime.pong-within"))),
                 read.number("tandem.admission.global-limit", 0, 1_000_000),
                 read.number("tandem.admission.tenant-limit", 0, 1_000_000),
                 read.duration("tandem.admission.roll-call"),
@@ -90,13 +98,18 @@ public record NodeSettings(
     }
 
     private static List<String> seeds(Reader read) throws Wrong {
-        List<String> seeds = words(read.at("tandem.node.seeds", text -> text));
-        for (String seed : seeds) {
-            if (!seed.matches("[A-Za-z0-9.-]+:[0-9]{1,5}")) {
-                throw new Wrong("tandem.node.seeds", "has " + seed + ", but must be host:port,...");
+        return addresses("tandem.node.seeds", read.at("tandem.node.seeds", text -> text));
+    }
+
+    /** The {@code host:port} of a list. */
+    static List<String> addresses(String key, String list) throws Wrong {
+        List<String> addresses = words(list);
+        for (String address : addresses) {
+            if (!address.matches("[A-Za-z0-9.-]+:[0-9]{1,5}")) {
+                throw new Wrong(key, "has " + address + ", but must be host:port,...");
             }
         }
-        return seeds;
+        return addresses;
     }
 
     private static RealtimeSettings realtime(Reader read, Config config, URI baseUrl, String apiKey) throws Wrong {
@@ -110,7 +123,15 @@ public record NodeSettings(
                 read.duration("tandem.realtime.resend-after"),
                 read.number("tandem.realtime.max-outbox-facts", 10, 1_000_000),
                 read.number("tandem.realtime.max-outbox-chars", 10_000, 100_000_000),
+                read.number("tandem.realtime.max-spill-bytes", 0, Integer.MAX_VALUE),
+                read.at("tandem.realtime.spill-folder", NodeSettings::spillFolder),
+                read.duration("tandem.realtime.tool-patience"),
+                read.duration("tandem.realtime.orphan-after"),
                 read.number("tandem.realtime.max-unheard", 10, 1_000_000));
+    }
+
+    private static Path spillFolder(String folder) {
+        return folder.isBlank() ? Path.of(System.getProperty("java.io.tmpdir"), "tandem-spill") : Path.of(folder);
     }
 
     /** Whoever waits asks again within this; served in turns is only who was heard. */

@@ -30,6 +30,7 @@ final class Attachment {
     private final TimerScheduler<RealtimeSession.Command> timers;
     private final Logger log;
     private long epoch;
+    private long eventIds;
     private int connection;
     private SidebandListener listener;
     private Socket socket;
@@ -210,6 +211,11 @@ final class Attachment {
         if (socket != null) {
             socket.close(1000, "call over");
         }
+    }
+
+    /** Comes back in the error that an event draws. */
+    String nextEventId() {
+        return "evt_" + epoch + "_" + ++eventIds;
     }
 
     boolean send(ClientEvent event) {

@@ -11,7 +11,7 @@ import dev.tandem.protocol.realtime.ServerEvent;
 import dev.tandem.protocol.tenant.Agent;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,21 +22,11 @@ import java.util.concurrent.TimeUnit;
 /** Makes the journal's facts out of what the server says on a sideband. Not thread-safe; knows no socket and no clock. */
 final class Conversation {
 
-    /** Items whose place is remembered; a 60-minute session has a few hundred. */
-    private static final int MAX_ITEMS = 10_000;
-
     /** Journal events stay below 64 KB; four bytes a character at the most. */
     private static final int MAX_TEXT_CHARS = 16_000;
 
     private final Agent agent;
-    private final Map<String, String> previous = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > MAX_ITEMS;
-        }
-    };
-    /** Items that never carry words, such as tool outputs; the journal's chain of items passes over them. */
-    private final Set<String> mute = new HashSet<>();
+    private final ItemChain chain;
 
     /** Items whose words are still to come: what to ask for after a gap. */
     private final Set<String> wordless = new LinkedHashSet<>();
@@ -49,11 +39,6 @@ final class Conversation {
         }
     };
 
-    private String lastItemId;
-    private String detachedAfter;
-    private Instant detachedSince;
-    private Instant attachedAt;
-    private boolean gapOpen;
     private long speechStoppedNanos = -1;
 
     private static final class CurrentResponse {
@@ -66,24 +51,52 @@ final class Conversation {
         private boolean cleared;
     }
 
-    Conversation(Agent agent, String lastItemId) {
+    /** @param journalled items of it that the journal knows already */
+    Conversation(Agent agent, String lastItemId, Collection<String> journalled) {
         this.agent = agent;
-        this.lastItemId = lastItemId;
+        this.chain = new ItemChain(lastItemId, journalled);
     }
 
-    /** From now on words may be missing, until the first item shows whether any are. */
+    /** From now on words may be missing, until the items after it show whether any are. */
     void detached(Instant since) {
-        if (!gapOpen) {
-            gapOpen = true;
-            detachedAfter = lastItemId;
-            detachedSince = since;
-        }
+        chain.detached(since);
         responses.clear();
         speechStoppedNanos = -1;
     }
 
     void attached(Instant at) {
-        attachedAt = at;
+        chain.attached(at);
+    }
+
+    /** Items to ask the provider for: others follow them, and nobody saw them. */
+    List<String> itemsToAsk() {
+        return chain.toAsk();
+    }
+
+    /** The provider does not know an item that it was asked for. */
+    List<CallEvent.Observed> notFound(String itemId, Instant at) {
+        List<CallEvent.Observed> facts = new ArrayList<>(1);
+        chain.notFound(itemId, at, facts);
+        return facts;
+    }
+
+    /** What was asked for before then and not answered will not be. */
+    List<CallEvent.Observed> overdue(Instant askedBefore, Instant at) {
+        List<CallEvent.Observed> facts = new ArrayList<>(1);
+        chain.overdue(askedBefore, at, facts);
+        return facts;
+    }
+
+    /** The conversation ends with that item, null when it is empty; our own note stood behind it for a moment. */
+    List<CallEvent.Observed> endsWith(String itemId, String noteId, Instant at) {
+        List<CallEvent.Observed> facts = new ArrayList<>(1);
+        chain.endsWith(itemId, noteId, at, facts);
+        return facts;
+    }
+
+    /** Whether anything stands in it. */
+    boolean hasBegun() {
+        return chain.hasBegun();
     }
 
     /** Items whose words did not come before the sideband was lost; retrieving them heals the transcript. */
@@ -93,9 +106,9 @@ final class Conversation {
 
     /** Turns that were begun but whose words did not come before the call ended; each is told once. */
     List<CallEvent.Observed> wordsThatNeverCame(Instant at) {
-        List<CallEvent.Observed> facts = new ArrayList<>();
+        List<CallEvent.Observed> facts = new ArrayList<>(overdue(at, at));
         for (String itemId : wordless) {
-            facts.add(new CallEvent.TurnUntranscribed(at, itemId, before(itemId), "call ended first"));
+            facts.add(new CallEvent.TurnUntranscribed(at, itemId, chain.before(itemId), "call ended first"));
         }
         wordless.clear();
         return facts;
@@ -106,7 +119,7 @@ final class Conversation {
         switch (event) {
             case ServerEvent.SpeechStopped stopped -> speechStoppedNanos = nanos;
             case ServerEvent.SpeechCommitted(String itemId, String previousItemId) -> {
-                place(itemId, previousItemId, at, facts);
+                chain.place(itemId, previousItemId, at, facts);
                 wordless.add(itemId);
             }
             case ServerEvent.ItemAdded(String previousItemId, Item item) -> added(item, previousItemId, at, facts);
@@ -119,12 +132,12 @@ final class Conversation {
                 }
                 facts.add(
                         transcript.isBlank()
-                                ? new CallEvent.TurnUntranscribed(at, itemId, before(itemId), "empty")
+                                ? new CallEvent.TurnUntranscribed(at, itemId, chain.before(itemId), "empty")
                                 : turn(at, itemId, index, Speaker.CALLER, transcript));
             }
             case ServerEvent.TranscriptionFailed(String itemId, int index, String reason) -> {
                 wordless.remove(itemId);
-                facts.add(new CallEvent.TurnUntranscribed(at, itemId, before(itemId), reason));
+                facts.add(new CallEvent.TurnUntranscribed(at, itemId, chain.before(itemId), reason));
             }
             case ServerEvent.ResponseCreated(String responseId) -> {
                 CurrentResponse response = response(responseId);
@@ -177,49 +190,54 @@ final class Conversation {
     }
 
     private void added(Item item, String previousItemId, Instant at, List<CallEvent.Observed> facts) {
-        boolean isNew = !previous.containsKey(item.id());
-        place(item.id(), previousItemId, at, facts);
+        boolean isNew = chain.isNew(item.id());
+        chain.place(item.id(), previousItemId, at, facts);
         if (!isNew) {
             return;
         }
         boolean isSystem = item instanceof Item.Message message && "system".equals(message.role());
         if (isSystem || !(item instanceof Item.Message || item instanceof Item.FunctionCall)) {
-            mute.add(item.id());
+            chain.mute(item.id());
         } else if (item instanceof Item.Message) {
             wordless.add(item.id());
         }
     }
 
-    private void place(String itemId, String previousItemId, Instant at, List<CallEvent.Observed> facts) {
-        if (previous.containsKey(itemId)) {
-            return;
-        }
-        previous.put(itemId, previousItemId);
-        if (gapOpen && attachedAt != null) {
-            if (previousItemId == null || !previousItemId.equals(detachedAfter)) {
-                facts.add(closeGap(at, itemId));
-            }
-            gapOpen = false;
-        }
-        lastItemId = itemId;
-    }
-
-    private CallEvent.TranscriptGap closeGap(Instant at, String beforeItem) {
-        gapOpen = false;
-        Instant until = attachedAt == null ? at : attachedAt;
-        long ms = Math.max(0, until.toEpochMilli() - detachedSince.toEpochMilli());
-        return new CallEvent.TranscriptGap(at, detachedAfter, beforeItem, ms);
-    }
-
     private void retrieved(Item item, Instant at, List<CallEvent.Observed> facts) {
-        if (item instanceof Item.Message message
-                && message.complete()
-                && message.transcript() != null
-                && !message.transcript().isBlank()
-                && wordless.remove(item.id())) {
-            Speaker speaker = "user".equals(message.role()) ? Speaker.CALLER : Speaker.AGENT;
-            facts.add(turn(at, item.id(), 0, speaker, message.transcript()));
+        boolean missed = chain.found(item.id(), isGrowing(item), at, facts);
+        switch (item) {
+            case Item.Message message -> {
+                if (missed && !"system".equals(message.role())) {
+                    wordless.add(item.id());
+                } else if (missed) {
+                    chain.mute(item.id());
+                }
+                boolean spoken = message.complete()
+                        && message.transcript() != null
+                        && !message.transcript().isBlank();
+                if (spoken && wordless.remove(item.id())) {
+                    Speaker speaker = "user".equals(message.role()) ? Speaker.CALLER : Speaker.AGENT;
+                    facts.add(turn(at, item.id(), 0, speaker, message.transcript()));
+                }
+            }
+            case Item.FunctionCall call -> {
+                // Nobody answered it: its output would stand behind it, and would have been found instead.
+                if (missed && call.complete()) {
+                    facts.add(requested(call, at));
+                }
+            }
+            case Item.FunctionCallOutput output -> chain.mute(item.id());
+            case Item.Other other -> chain.mute(item.id());
         }
+    }
+
+    private static boolean isGrowing(Item item) {
+        return switch (item) {
+            case Item.Message message -> !message.complete();
+            case Item.FunctionCall call -> !call.complete();
+            case Item.FunctionCallOutput output -> false;
+            case Item.Other other -> false;
+        };
     }
 
     private static void produced(CurrentResponse response, Item item) {
@@ -251,13 +269,7 @@ final class Conversation {
         // Arguments also arrive for a response that was cut; only a completed one asks for its tools.
         if (done.status() == ResponseStatus.COMPLETED) {
             for (Item.FunctionCall call : response.calls.values()) {
-                facts.add(new CallEvent.ToolRequested(
-                        at,
-                        call.id(),
-                        before(call.id()),
-                        call.toolCallId(),
-                        call.name(),
-                        Personal.of(call.arguments())));
+                facts.add(requested(call, at));
             }
         }
         response.transcribed.stream().findFirst().ifPresent(itemId -> {
@@ -273,19 +285,15 @@ final class Conversation {
         }
     }
 
-    /** The item before this one that the journal knows or will know. */
-    private String before(String itemId) {
-        String before = previous.get(itemId);
-        while (before != null && mute.contains(before)) {
-            before = previous.get(before);
-        }
-        return before;
+    private CallEvent.ToolRequested requested(Item.FunctionCall call, Instant at) {
+        return new CallEvent.ToolRequested(
+                at, call.id(), chain.before(call.id()), call.toolCallId(), call.name(), Personal.of(call.arguments()));
     }
 
     private CallEvent.TurnTranscribed turn(Instant at, String itemId, int index, Speaker speaker, String text) {
         String kept = text.length() <= MAX_TEXT_CHARS ? text : text.substring(0, MAX_TEXT_CHARS);
         String name = speaker == Speaker.AGENT ? agent.name() : null;
-        return new CallEvent.TurnTranscribed(at, itemId, before(itemId), index, speaker, name, Personal.of(kept));
+        return new CallEvent.TurnTranscribed(at, itemId, chain.before(itemId), index, speaker, name, Personal.of(kept));
     }
 
     private CurrentResponse response(String responseId) {

@@ -6,50 +6,128 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
-/** The facts a session has told its call and that are not yet acknowledged, in order, bounded by count and by characters. */
+/**
+ * The facts a session has told its call and that are not yet acknowledged, in order: the oldest in memory, bounded by count and by
+ * characters, those behind them in a file, bounded by bytes. This keeps the account; writing and reading the file is another's work.
+ */
 final class Outbox {
+
+    /** Where a fact went. */
+    enum Place {
+        MEMORY,
+        FILE,
+        /** Every bound is met; the fact is not kept. */
+        NOWHERE
+    }
 
     private final int maxFacts;
     private final long maxChars;
+    private final long maxFileBytes;
     private final Deque<CallEvent.Observed> facts = new ArrayDeque<>();
     private long chars;
+    private int inFile;
+    private long fileBytes;
+    private boolean reading;
 
-    Outbox(int maxFacts, long maxChars) {
+    Outbox(int maxFacts, long maxChars, long maxFileBytes) {
         this.maxFacts = maxFacts;
         this.maxChars = maxChars;
+        this.maxFileBytes = maxFileBytes;
     }
 
-    /** False when a bound is met; the fact is then not kept. */
-    boolean add(CallEvent.Observed fact) {
+    /** {@code bytes}: what the fact takes in the file. */
+    Place add(CallEvent.Observed fact, long bytes) {
         long size = size(fact);
-        if (facts.size() >= maxFacts || chars + size > maxChars) {
-            return false;
+        if (inFile == 0 && facts.size() < maxFacts && chars + size <= maxChars) {
+            keep(fact, size);
+            return Place.MEMORY;
         }
+        if (fileBytes + bytes > maxFileBytes) {
+            return Place.NOWHERE;
+        }
+        inFile++;
+        fileBytes += bytes;
+        return Place.FILE;
+    }
+
+    private void keep(CallEvent.Observed fact, long size) {
         facts.addLast(fact);
         chars += size;
-        return true;
     }
 
-    /** Acknowledgements usually come in order, so the search usually ends at the head. */
-    void acknowledge(String factId) {
+    /** True when the acknowledged fact was kept; acknowledgements usually come in order, so the search usually ends at the head. */
+    boolean acknowledge(String factId) {
         for (Iterator<CallEvent.Observed> each = facts.iterator(); each.hasNext(); ) {
             CallEvent.Observed fact = each.next();
             if (fact.factId().equals(factId)) {
                 each.remove();
                 chars -= size(fact);
-                return;
+                return true;
             }
         }
+        return false;
+    }
+
+    /** Puts another fact into the place of one that is still in memory; false when it is not. */
+    boolean replace(String factId, CallEvent.Observed instead) {
+        boolean found = facts.stream().anyMatch(fact -> fact.factId().equals(factId));
+        if (found) {
+            List<CallEvent.Observed> before = all();
+            facts.clear();
+            chars = 0;
+            before.stream()
+                    .map(fact -> fact.factId().equals(factId) ? instead : fact)
+                    .forEach(fact -> keep(fact, size(fact)));
+        }
+        return found;
+    }
+
+    /** How many facts to read back from the file now; 0 while a reading is under way or there is no room for it. */
+    int toRead() {
+        if (reading || inFile == 0 || facts.size() > maxFacts / 2 || chars > maxChars / 2) {
+            return 0;
+        }
+        reading = true;
+        return Math.min(inFile, Math.max(1, maxFacts / 4));
+    }
+
+    /** Those facts, the oldest of the file, are back. */
+    void readBack(List<CallEvent.Observed> oldest) {
+        reading = false;
+        inFile -= oldest.size();
+        if (inFile == 0) {
+            fileBytes = 0;
+        }
+        oldest.forEach(fact -> keep(fact, size(fact)));
+    }
+
+    /** The file is unusable: how many facts are lost with it. */
+    int fileLost() {
+        int lost = inFile;
+        reading = false;
+        inFile = 0;
+        fileBytes = 0;
+        return lost;
     }
 
     boolean isEmpty() {
-        return facts.isEmpty();
+        return facts.isEmpty() && inFile == 0;
     }
 
+    int inMemory() {
+        return facts.size();
+    }
+
+    int inFile() {
+        return inFile;
+    }
+
+    /** The oldest fact, or null when none is in memory. */
     CallEvent.Observed head() {
         return facts.peekFirst();
     }
 
+    /** What is in memory, oldest first. */
     List<CallEvent.Observed> all() {
         return List.copyOf(facts);
     }

@@ -1,6 +1,7 @@
 package dev.tandem.realtime;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,11 @@ import java.time.Duration;
  * @param resendAfter a fact not acknowledged for this long is told again
  * @param maxOutboxFacts facts kept while the journal is away
  * @param maxOutboxChars characters of text kept while the journal is away
+ * @param maxSpillBytes what one session may keep in its spill file, once its memory is full
+ * @param spillFolder where spill files are
+ * @param toolPatience how long a tool request may stay out of the journal (one to a tenant's service: as long as its timeout), and
+ *     how long beyond its own timeout a tool may take, before the model is told that it is unavailable
+ * @param orphanAfter a session that no call owned up to for this long, while the journal was well, hangs up
  * @param maxUnheard events read from the socket and not yet taken by the session; beyond it the socket is cut
  */
 public record RealtimeSettings(
@@ -24,6 +30,10 @@ public record RealtimeSettings(
         Duration resendAfter,
         int maxOutboxFacts,
         long maxOutboxChars,
+        long maxSpillBytes,
+        Path spillFolder,
+        Duration toolPatience,
+        Duration orphanAfter,
         int maxUnheard) {
 
     @Override

@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Report.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = Report.Fact.class, name = "fact"),
+    @JsonSubTypes.Type(value = Report.ToolAwaited.class, name = "tool_awaited"),
     @JsonSubTypes.Type(value = Report.Unattachable.class, name = "unattachable"),
     @JsonSubTypes.Type(value = Report.Expired.class, name = "expired"),
     @JsonSubTypes.Type(value = Report.ModelFailed.class, name = "model_failed"),
@@ -32,24 +33,10 @@ public sealed interface Report {
     record Fact(
             long epoch,
             ActorRef<RealtimeSession.Command> session,
+            @FactTypes CallEvent.Observed event) implements Report {}
 
-            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fact")
-            @JsonSubTypes({
-                @JsonSubTypes.Type(CallEvent.SidebandAttached.class),
-                @JsonSubTypes.Type(CallEvent.SidebandLost.class),
-                @JsonSubTypes.Type(CallEvent.TranscriptGap.class),
-                @JsonSubTypes.Type(CallEvent.TurnTranscribed.class),
-                @JsonSubTypes.Type(CallEvent.TurnUntranscribed.class),
-                @JsonSubTypes.Type(CallEvent.TurnInterrupted.class),
-                @JsonSubTypes.Type(CallEvent.TurnTimed.class),
-                @JsonSubTypes.Type(CallEvent.UsageRecorded.class),
-                @JsonSubTypes.Type(CallEvent.ToolRequested.class),
-                @JsonSubTypes.Type(CallEvent.ToolAnswered.class),
-                @JsonSubTypes.Type(CallEvent.ToolAbandoned.class),
-                @JsonSubTypes.Type(CallEvent.DtmfReceived.class)
-            })
-            CallEvent.Observed event)
-            implements Report {}
+    /** The model still waits for that tool, which may run now; a session that gave it up says so by a fact instead. */
+    record ToolAwaited(long epoch, ActorRef<RealtimeSession.Command> session, String toolCallId) implements Report {}
 
     /**
      * The provider does not know the call on a sideband, as often as it was asked.

@@ -21,6 +21,10 @@ final class ResponseGate {
     private boolean asked;
     private Ask wanted = Ask.NOTHING;
     private Ask lastAsked = Ask.NOTHING;
+    /** A response runs of which only a refusal told us. */
+    private boolean otherRuns;
+    /** Whether a continuation that was wanted before the socket was lost has happened is not known yet. */
+    private boolean inDoubt;
 
     void wantGreeting() {
         wanted = Ask.GREETING;
@@ -40,18 +44,31 @@ final class ResponseGate {
         wantContinuation();
     }
 
+    /** Nobody waits for an output of that tool call any more; nothing new was written. */
+    void toolClosed(String toolCallId) {
+        unanswered.remove(toolCallId);
+    }
+
     void responseCreated(String responseId) {
         active = responseId;
         asked = false;
+        otherRuns = false;
         // Whoever asked for it, it takes in every output written before.
         if (wanted == Ask.CONTINUE && unanswered.isEmpty()) {
             wanted = Ask.NOTHING;
         }
     }
 
-    void responseDone(String responseId) {
+    /** {@code spoke}: the agent said something in it. */
+    void responseDone(String responseId, boolean spoke) {
         if (responseId.equals(active)) {
             active = null;
+        }
+        if (otherRuns) {
+            otherRuns = false;
+            if (spoke && wanted == Ask.CONTINUE && unanswered.isEmpty()) {
+                wanted = Ask.NOTHING;
+            }
         }
     }
 
@@ -60,20 +77,41 @@ final class ResponseGate {
         if (asked) {
             asked = false;
             wanted = lastAsked;
+            otherRuns = active == null;
         }
     }
 
-    /** A new socket: what was active or asked for on the old one is unknown. */
-    void reattached() {
+    /** The socket is gone: what was active or asked for on it is unknown. */
+    void detached() {
+        inDoubt |= wanted == Ask.CONTINUE || asked && lastAsked == Ask.CONTINUE;
+        if (wanted == Ask.CONTINUE) {
+            wanted = Ask.NOTHING;
+        }
         active = null;
-        if (asked && lastAsked == Ask.CONTINUE) {
+        asked = false;
+        otherRuns = false;
+    }
+
+    /** A session before this one owed a continuation, as far as the journal knows. */
+    void mayOweContinuation() {
+        inDoubt = true;
+    }
+
+    /** What the conversation ends with, as far as it could be found out: after a tool's output somebody must speak. */
+    void endsWithOutput(boolean output) {
+        if (output && wanted == Ask.NOTHING) {
             wanted = Ask.CONTINUE;
         }
-        asked = false;
+        inDoubt = false;
+    }
+
+    /** It could not be found out: rather a word too many than a caller who waits for ever. */
+    void endIsUnknown() {
+        endsWithOutput(inDoubt);
     }
 
     boolean busy() {
-        return active != null || asked || wanted != Ask.NOTHING || !unanswered.isEmpty();
+        return active != null || asked || inDoubt || wanted != Ask.NOTHING || !unanswered.isEmpty();
     }
 
     boolean waitsForTools() {
@@ -82,7 +120,7 @@ final class ResponseGate {
 
     /** What to ask now; asking is assumed to happen. */
     Ask next() {
-        if (wanted == Ask.NOTHING || active != null || asked || !unanswered.isEmpty()) {
+        if (wanted == Ask.NOTHING || active != null || asked || otherRuns || !unanswered.isEmpty()) {
             return Ask.NOTHING;
         }
         lastAsked = wanted;

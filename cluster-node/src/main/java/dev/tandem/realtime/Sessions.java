@@ -1,12 +1,12 @@
 package dev.tandem.realtime;
 
-import dev.tandem.socket.Sockets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -37,9 +37,7 @@ public final class Sessions extends AbstractBehavior<Sessions.Command> {
 
     private record Gone(String callId, ActorRef<RealtimeSession.Command> session) implements Command {}
 
-    private final RealtimeSettings settings;
-    private final Sockets sockets;
-    private final String node;
+    private final RealtimeSession.Means means;
     private final BiConsumer<String, Report> calls;
     private final Map<String, Held> sessions = new HashMap<>();
     private boolean leaving;
@@ -50,22 +48,16 @@ public final class Sessions extends AbstractBehavior<Sessions.Command> {
     private record Held(ActorRef<RealtimeSession.Command> session, Attach asked) {}
 
     /** @param calls takes a report to the entity of a call id, wherever it is */
-    public static Behavior<Command> create(
-            RealtimeSettings settings, Sockets sockets, String node, BiConsumer<String, Report> calls) {
-        return Behaviors.setup(context -> new Sessions(context, settings, sockets, node, calls));
+    public static Behavior<Command> create(RealtimeSession.Means means, BiConsumer<String, Report> calls) {
+        return Behaviors.setup(context -> new Sessions(context, means, calls));
     }
 
-    private Sessions(
-            ActorContext<Command> context,
-            RealtimeSettings settings,
-            Sockets sockets,
-            String node,
-            BiConsumer<String, Report> calls) {
+    private Sessions(ActorContext<Command> context, RealtimeSession.Means means, BiConsumer<String, Report> calls) {
         super(context);
-        this.settings = settings;
-        this.sockets = sockets;
-        this.node = node;
+        this.means = means;
         this.calls = calls;
+        SpillFolder folder = new SpillFolder(means.settings().spillFolder());
+        context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()).execute(folder::prepare);
     }
 
     @Override
@@ -111,8 +103,7 @@ public final class Sessions extends AbstractBehavior<Sessions.Command> {
             attach.home().tell(attach);
         } else if (!emptying) {
             ActorRef<RealtimeSession.Command> session = getContext()
-                    .spawnAnonymous(RealtimeSession.create(
-                            sideband, settings, sockets, node, report -> calls.accept(callId, report)));
+                    .spawnAnonymous(RealtimeSession.create(sideband, means, report -> calls.accept(callId, report)));
             getContext().watchWith(session, new Gone(callId, session));
             sessions.put(callId, new Held(session, attach));
         }

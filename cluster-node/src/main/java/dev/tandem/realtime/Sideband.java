@@ -2,6 +2,7 @@ package dev.tandem.realtime;
 
 import dev.tandem.protocol.tenant.Agent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param owesResponse a tool's output was written, and the model has not spoken since
  * @param openTools tool calls that the model still waits for
  * @param lastItemId the last item of the conversation that is journalled, or null
+ * @param knownItems items of the conversation that are journalled, the latest few
  * @param detachedSince when the sideband before was last known to work, or null on the first attach
  */
 public record Sideband(
@@ -23,4 +25,5 @@ public record Sideband(
         boolean owesResponse,
         Set<String> openTools,
         String lastItemId,
+        List<String> knownItems,
         Instant detachedSince) {}

@@ -67,6 +67,22 @@ public record SocketSettings(
                 32 << 10);
     }
 
+    /** The same with other times of the heartbeat. */
+    public SocketSettings withHeartbeat(Duration every, Duration within) {
+        return new SocketSettings(
+                eventLoops,
+                connectTimeout,
+                handshakeTimeout,
+                every,
+                within,
+                closeWithin,
+                maxFrameBytes,
+                maxMessageBytes,
+                maxPendingBytes,
+                highWaterBytes,
+                lowWaterBytes);
+    }
+
     private static void positive(Duration time, String name) {
         require(time.isPositive(), name + " must be more than 0");
     }

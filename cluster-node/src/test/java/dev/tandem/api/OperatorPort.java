@@ -59,7 +59,10 @@ final class OperatorPort implements AutoCloseable {
                     id -> hangups.hangup(id),
                     () -> concurrency.now(),
                     () -> unready,
-                    feed,
+                    () -> CompletableFuture.completedStage(new LiveNumbers.Now(
+                            feed.activeByTenant(),
+                            metrics.calls().totalAccepted(),
+                            metrics.calls().totalRejected())),
                     metrics,
                     new LiveStream(feed, materializer, buffer, heartbeat),
                     materializer,

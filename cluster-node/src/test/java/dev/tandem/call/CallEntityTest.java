@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.ConfigFactory;
 import dev.tandem.admission.Admission;
 import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.call.Personal;
 import dev.tandem.protocol.call.Termination;
 import dev.tandem.protocol.realtime.SessionSettings;
 import dev.tandem.realtime.CallControl;
@@ -29,6 +30,7 @@ import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,5 +271,100 @@ class CallEntityTest {
                 message -> message instanceof RealtimeSession.HungUp
                         ? FishingOutcomes.complete()
                         : FishingOutcomes.continueAndIgnore());
+    }
+
+    @Test
+    void of_two_sessions_under_one_epoch_the_one_that_spoke_first_stays() {
+        TestProbe<RealtimeSession.Command> first = kit.createTestProbe();
+        TestProbe<RealtimeSession.Command> second = kit.createTestProbe();
+        ActorRef<CallCommand> call = accepting();
+        call.tell(new CallCommand.FromSession(new Report.Hello(1, first.getRef())));
+        call.tell(new CallCommand.FromSession(new Report.Hello(1, second.getRef())));
+        assertEquals(new RealtimeSession.Superseded(), second.receiveMessage());
+        assertEquals(new RealtimeSession.Owned(), first.receiveMessage());
+        call.tell(new CallCommand.FromSession(new Report.Hello(2, second.getRef())));
+        assertEquals(new RealtimeSession.Superseded(), first.receiveMessage());
+        assertEquals(new RealtimeSession.Owned(), second.receiveMessage());
+    }
+
+    @Test
+    void a_session_that_died_makes_room_for_another_under_its_epoch() {
+        TestProbe<RealtimeSession.Command> first = kit.createTestProbe();
+        TestProbe<RealtimeSession.Command> second = kit.createTestProbe();
+        ActorRef<CallCommand> call = accepting();
+        call.tell(new CallCommand.FromSession(new Report.Hello(1, first.getRef())));
+        first.receiveMessage();
+        first.stop();
+        assertInstanceOf(Sessions.Attach.class, sessions.receiveMessage());
+        call.tell(new CallCommand.FromSession(new Report.Hello(1, second.getRef())));
+        assertEquals(new RealtimeSession.Owned(), second.receiveMessage());
+    }
+
+    @Test
+    void after_a_recovery_the_session_stays_whose_sideband_is_journalled() {
+        TestProbe<RealtimeSession.Command> other = kit.createTestProbe();
+        ActorRef<CallCommand> call = accepting();
+        attached(call, kit.<RealtimeSession.Command>createTestProbe().getRef(), "elsewhere:1");
+        kit.stop(call);
+        ActorRef<CallCommand> again = entity();
+        again.tell(new CallCommand.FromSession(new Report.Hello(1, other.getRef())));
+        assertEquals(new RealtimeSession.Superseded(), other.receiveMessage());
+    }
+
+    @Test
+    void a_tool_runs_once_its_session_says_that_the_model_still_waits() {
+        TestProbe<RealtimeSession.Command> speaker = kit.createTestProbe();
+        ActorRef<CallCommand> call = accepting();
+        attached(call, speaker.getRef(), "node");
+        askFor(call, speaker);
+        tools.expectNoMessage(Duration.ofMillis(100));
+        call.tell(new CallCommand.FromSession(new Report.ToolAwaited(1, speaker.getRef(), "t1")));
+        assertInstanceOf(CallTools.Run.class, tools.receiveMessage());
+        call.tell(new CallCommand.FromSession(new Report.ToolAwaited(1, speaker.getRef(), "t1")));
+        tools.expectNoMessage(Duration.ofMillis(100));
+    }
+
+    @Test
+    void a_tool_that_its_session_gave_up_never_runs() {
+        TestProbe<RealtimeSession.Command> speaker = kit.createTestProbe();
+        ActorRef<CallCommand> call = accepting();
+        attached(call, speaker.getRef(), "node");
+        askFor(call, speaker);
+        call.tell(new CallCommand.FromSession(new Report.Fact(
+                1, speaker.getRef(), new CallEvent.ToolAbandoned(Instant.now(), "t1", "no word of it in time"))));
+        call.tell(new CallCommand.FromSession(new Report.Hello(1, speaker.getRef())));
+        call.tell(new CallCommand.FromSession(new Report.ToolAwaited(1, speaker.getRef(), "t1")));
+        tools.expectNoMessage(Duration.ofMillis(200));
+    }
+
+    private ActorRef<CallCommand> accepting() {
+        ActorRef<CallCommand> call = entity();
+        call.tell(offer());
+        Admission.Reserve reserve = asked();
+        reserve.replyTo().tell(new Admission.Answer.Granted(id, reserve.attempt()));
+        control.receiveMessage();
+        return call;
+    }
+
+    private void attached(ActorRef<CallCommand> call, ActorRef<RealtimeSession.Command> speaker, String node) {
+        call.tell(new CallCommand.FromSession(
+                new Report.Fact(1, speaker, new CallEvent.SidebandAttached(Instant.now(), 1, node))));
+        await(CallEvent.SidebandAttached.class);
+    }
+
+    private void askFor(ActorRef<CallCommand> call, TestProbe<RealtimeSession.Command> speaker) {
+        call.tell(new CallCommand.FromSession(new Report.Fact(
+                1,
+                speaker.getRef(),
+                new CallEvent.ToolRequested(Instant.now(), "item_1", null, "t1", "look", Personal.of("{}")))));
+        speaker.fishForMessage(
+                Duration.ofSeconds(3),
+                message -> message.equals(new RealtimeSession.ToolReady("t1"))
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore());
+    }
+
+    private void await(Class<? extends CallEvent> kind) {
+        Awaitility.await().until(() -> journal.persistedInStorage(id).stream().anyMatch(kind::isInstance));
     }
 }

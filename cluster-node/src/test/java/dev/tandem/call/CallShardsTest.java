@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class CallShardsTest {
@@ -25,6 +26,18 @@ class CallShardsTest {
         Map<String, Integer> calls = Map.of("1", 5, "2", 2, "3", 9);
         assertThat(CallShards.toMove(Set.of("1", "2", "3"), calls, 2, true)).containsExactly("2");
         assertThat(CallShards.toMove(Set.of("1", "2", "3"), calls, 2, false)).isEmpty();
+    }
+
+    @Test
+    void a_shard_goes_to_the_emptiest_node_that_is_heard_of_and_new() {
+        Map<String, Integer> shards = Map.of("dead", 0, "old", 1, "new", 5, "newer", 4);
+        Predicate<String> heard = node -> !node.equals("dead");
+        assertThat(CallShards.home(shards, heard, node -> node.startsWith("new")))
+                .contains("newer");
+        assertThat(CallShards.home(shards, heard, node -> node.equals("dead"))).contains("old");
+        assertThat(CallShards.home(shards, node -> false, node -> true)).contains("dead");
+        assertThat(CallShards.home(Map.<String, Integer>of(), node -> true, node -> true))
+                .isEmpty();
     }
 
     @Test

@@ -73,6 +73,16 @@ class CallStateTest {
     }
 
     @Test
+    void a_call_taken_up_from_its_journal_whose_sideband_is_refused_is_hung_up_and_ends_as_lost() {
+        Told call = Told.attached().recovered();
+        assertNotNull(call.effect(CallEffect.Attach.class));
+        call.report(new Report.Unattachable(2, Told.SESSION, false, SidebandLoss.NODE_LOST));
+        assertNotNull(call.effect(CallEffect.HangUp.class));
+        call.hungUp(Told.DONE, 1).report(new Report.Drained(2, Told.SESSION));
+        assertEquals(Termination.SIDEBAND_LOST, call.termination());
+    }
+
+    @Test
     void every_phase_answers_every_command_and_an_ended_one_journals_nothing() {
         for (Supplier<Told> phase : PHASES) {
             for (CallCommand command : everyCommand()) {

@@ -33,6 +33,10 @@ final class ModelCall {
     EnumMap<CallCommand.Timer, Integer> timers = new EnumMap<>(CallCommand.Timer.class);
     TreeSet<Integer> asked = new TreeSet<>();
     String session;
+    long sessionEpoch;
+    /** Tools whose intent is journalled and which no session has let run yet; gone with the incarnation. */
+    TreeMap<String, CallEffect> ready = new TreeMap<>();
+
     List<ModelSession> sessions = new ArrayList<>();
     List<Request> requests = new ArrayList<>();
     List<ToolRun> toolRuns = new ArrayList<>();
@@ -58,6 +62,8 @@ final class ModelCall {
         copy.timers = new EnumMap<>(timers);
         copy.asked = new TreeSet<>(asked);
         copy.session = session;
+        copy.sessionEpoch = sessionEpoch;
+        copy.ready = new TreeMap<>(ready);
         sessions.forEach(each -> copy.sessions.add(each.copy(each.elsewhere)));
         copy.requests = new ArrayList<>(requests);
         copy.toolRuns = new ArrayList<>(toolRuns);
@@ -80,7 +86,8 @@ final class ModelCall {
         Collections.addAll(
                 key, once.apply(state), provider.stage, Map.copyOf(timers), asked.clone(), String.valueOf(session));
         Collections.addAll(key, greetings, greetingsIssued, ends, open, List.copyOf(toolRuns), ran.clone());
-        Collections.addAll(key, words, acceptEffectDone);
+        Collections.addAll(key, words, acceptEffectDone, sessionEpoch, ready.toString());
+        Collections.addAll(key, provider.outputs.clone(), provider.toldUnused.clone());
         sessions.forEach(each -> key.add(each.key(once)));
         return key;
     }
@@ -119,6 +126,11 @@ final class ModelCall {
         }
         if (ends > 1) {
             return "two CallEnded of " + id;
+        }
+        for (Map.Entry<String, Integer> each : provider.outputs.entrySet()) {
+            if (each.getValue() > 1) {
+                return "I4: the model got " + each.getValue() + " outputs of " + each.getKey() + " of " + id;
+            }
         }
         for (Map.Entry<String, Integer> each : ran.entrySet()) {
             if (each.getKey().endsWith("pay") && each.getValue() > 1) {

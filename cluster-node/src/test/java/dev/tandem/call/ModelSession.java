@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -33,6 +34,18 @@ final class ModelSession {
     List<Report> told = new ArrayList<>();
     TreeMap<String, String> unwritten = new TreeMap<>();
     Set<String> openTools = new HashSet<>();
+    /** Outputs written on the socket that is open, and not yet told to be there. */
+    Set<String> sent = new TreeSet<>();
+    /** Tools whose output may have been written to a socket that is gone. */
+    Set<String> doubt = new TreeSet<>();
+    /** Tools that the call would run, as soon as the doubt is over. */
+    Set<String> wanted = new TreeSet<>();
+
+    /** Wrong on purpose: takes every doubt for a no. */
+    boolean forgetful;
+
+    Set<String> granted = new TreeSet<>();
+    Set<String> givenUp = new TreeSet<>();
 
     ModelSession(String name, boolean elsewhere) {
         this.name = name;
@@ -48,6 +61,8 @@ final class ModelSession {
             session.lastLoss = SidebandLoss.NODE_LOST;
         }
         session.openTools.addAll(sideband.openTools());
+        session.doubt.addAll(sideband.openTools());
+        session.granted.addAll(sideband.openTools());
         session.told.add(new Report.Hello(session.epoch, session.ref));
         return session;
     }
@@ -67,6 +82,12 @@ final class ModelSession {
         copy.told = new ArrayList<>(told);
         copy.unwritten = new TreeMap<>(unwritten);
         copy.openTools = new HashSet<>(openTools);
+        copy.forgetful = forgetful;
+        copy.sent = new TreeSet<>(sent);
+        copy.doubt = new TreeSet<>(doubt);
+        copy.wanted = new TreeSet<>(wanted);
+        copy.granted = new TreeSet<>(granted);
+        copy.givenUp = new TreeSet<>(givenUp);
         return copy;
     }
 
@@ -79,14 +100,62 @@ final class ModelSession {
         return !open && !gaveUp && !hungUp && provider.live();
     }
 
-    void open(Instant now) {
+    void open(Instant now, Provider provider) {
         open = true;
         if (!everAttached && reattaching) {
             fact(new CallEvent.SidebandLost(now, epoch - 1, SidebandLoss.NODE_LOST));
         }
         everAttached = true;
-        fact(new CallEvent.SidebandAttached(now, epoch, "node"));
-        writeToolOutputs(now);
+        fact(new CallEvent.SidebandAttached(now, epoch, name));
+        for (String toolCallId : List.copyOf(doubt)) {
+            doubt.remove(toolCallId);
+            if (provider.outputs.containsKey(toolCallId)) {
+                there(toolCallId, now);
+            } else if (wanted.remove(toolCallId)) {
+                grant(toolCallId);
+            }
+        }
+        writeToolOutputs(now, provider);
+    }
+
+    private void grant(String toolCallId) {
+        granted.add(toolCallId);
+        told.add(new Report.ToolAwaited(epoch, ref, toolCallId));
+    }
+
+    /** The provider has the output. */
+    void there(String toolCallId, Instant now) {
+        sent.remove(toolCallId);
+        unwritten.remove(toolCallId);
+        openTools.remove(toolCallId);
+        if (!givenUp.contains(toolCallId)) {
+            fact(new CallEvent.ToolAnswered(now, toolCallId));
+        }
+    }
+
+    boolean mayGiveUp(String toolCallId) {
+        return openTools.contains(toolCallId)
+                && !unwritten.containsKey(toolCallId)
+                && !sent.contains(toolCallId)
+                && !doubt.contains(toolCallId)
+                && !givenUp.contains(toolCallId);
+    }
+
+    void giveUp(String toolCallId, Instant now, Provider provider) {
+        givenUp.add(toolCallId);
+        CallEvent.ToolAbandoned abandoned = new CallEvent.ToolAbandoned(now, toolCallId, "no word of it in time");
+        int request = -1;
+        for (int i = 0; i < outbox.size(); i++) {
+            request = outbox.get(i).factId().equals("tool/" + toolCallId) ? i : request;
+        }
+        if (request >= 0) {
+            outbox.set(request, abandoned);
+            told.add(new Report.Fact(epoch, ref, abandoned));
+        } else {
+            fact(abandoned);
+        }
+        unwritten.put(toolCallId, "unavailable");
+        writeToolOutputs(now, provider);
     }
 
     boolean canGiveUp(Provider provider) {
@@ -95,6 +164,8 @@ final class ModelSession {
 
     void socketLost(Instant now, SidebandLoss loss) {
         open = false;
+        doubt.addAll(sent);
+        sent.clear();
         if (hungUp) {
             return;
         }
@@ -117,11 +188,13 @@ final class ModelSession {
         if (gaveUp) {
             return new Report.Unattachable(epoch, ref, everAttached, lastLoss);
         }
-        return finishing && unwritten.isEmpty() && openTools.isEmpty() ? new Report.SpokenOut(epoch, ref) : null;
+        return finishing && unwritten.isEmpty() && sent.isEmpty() && openTools.isEmpty()
+                ? new Report.SpokenOut(epoch, ref)
+                : null;
     }
 
     /** True when the greeting was spoken by this. */
-    boolean hear(RealtimeSession.Command command, Instant now) {
+    boolean hear(RealtimeSession.Command command, Instant now, Provider provider) {
         switch (command) {
             case RealtimeSession.Acknowledged(String factId) ->
                 outbox.removeIf(fact -> fact.factId().equals(factId));
@@ -130,10 +203,21 @@ final class ModelSession {
             }
             case RealtimeSession.AnswerTool(String toolCallId, String output) -> {
                 if (openTools.contains(toolCallId)) {
-                    unwritten.put(toolCallId, output);
-                    writeToolOutputs(now);
+                    unwritten.putIfAbsent(toolCallId, output);
+                    writeToolOutputs(now, provider);
                 }
             }
+            case RealtimeSession.ToolReady(String toolCallId) -> {
+                if (doubt.contains(toolCallId)) {
+                    wanted.add(toolCallId);
+                } else if (openTools.contains(toolCallId)
+                        && !givenUp.contains(toolCallId)
+                        && !sent.contains(toolCallId)) {
+                    grant(toolCallId);
+                }
+            }
+            case RealtimeSession.ToolClosed(String toolCallId) -> openTools.remove(toolCallId);
+            case RealtimeSession.Owned owned -> {}
             case RealtimeSession.FinishSpeaking finish -> finishing = true;
             case RealtimeSession.HungUp over -> {
                 hungUp = true;
@@ -143,7 +227,7 @@ final class ModelSession {
                 told.add(new Report.Hello(epoch, ref));
                 outbox.forEach(fact -> told.add(new Report.Fact(epoch, ref, fact)));
                 if (open) {
-                    fact(new CallEvent.SidebandAttached(now, epoch, "node"));
+                    fact(new CallEvent.SidebandAttached(now, epoch, name));
                 }
                 gaveUp = false;
             }
@@ -152,13 +236,21 @@ final class ModelSession {
         return false;
     }
 
-    private void writeToolOutputs(Instant now) {
-        if (open) {
-            for (String toolCallId : unwritten.keySet()) {
-                openTools.remove(toolCallId);
-                fact(new CallEvent.ToolAnswered(now, toolCallId));
+    private void writeToolOutputs(Instant now, Provider provider) {
+        for (String toolCallId : List.copyOf(unwritten.keySet())) {
+            if (!open || doubt.contains(toolCallId) || sent.contains(toolCallId)) {
+                continue;
             }
-            unwritten.clear();
+            if (!forgetful && provider.outputs.containsKey(toolCallId)) {
+                // Another sideband wrote it, and all that are open hear of it.
+                there(toolCallId, now);
+                continue;
+            }
+            sent.add(toolCallId);
+            provider.outputs.merge(toolCallId, 1, Integer::sum);
+            if (givenUp.contains(toolCallId) && !granted.contains(toolCallId)) {
+                provider.toldUnused.add(toolCallId);
+            }
         }
     }
 
@@ -173,6 +265,12 @@ final class ModelSession {
                 outbox.stream().map(once).toList(),
                 told.stream().map(once).toList(),
                 new TreeMap<>(unwritten),
-                Set.copyOf(openTools));
+                List.of(
+                        Set.copyOf(openTools),
+                        Set.copyOf(sent),
+                        Set.copyOf(doubt),
+                        Set.copyOf(wanted),
+                        Set.copyOf(granted),
+                        Set.copyOf(givenUp)));
     }
 }

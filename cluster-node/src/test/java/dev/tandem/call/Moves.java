@@ -228,7 +228,14 @@ final class Moves {
                         w -> of(w, call.index, name).told.add(again));
             }
             if (session.canOpen(call.provider)) {
-                add("sideband opens", name, 3, w -> of(w, call.index, name).open(w.now()));
+                add("sideband opens", name, 3, w -> {
+                    ModelSession it = of(w, call.index, name);
+                    if (w.mutation == World.Mutation.WRITES_OUTPUTS_AGAIN) {
+                        it.doubt.clear();
+                        it.forgetful = true;
+                    }
+                    it.open(w.now(), w.call(call.index).provider);
+                });
             }
             if (session.canGiveUp(call.provider)) {
                 add("session gives up", name, 4, w -> of(w, call.index, name).gaveUp = true);
@@ -241,11 +248,46 @@ final class Moves {
                     spend(w, 0, 0, 0, 0, 0, 1);
                     of(w, call.index, name).socketLost(w.now(), SidebandLoss.CUT);
                 });
+                if (!session.sent.isEmpty()) {
+                    add("sideband drops with what was written", name, Move.FAULT, w -> {
+                        spend(w, 0, 0, 0, 0, 0, 1);
+                        ModelSession it = of(w, call.index, name);
+                        it.sent.forEach(w.call(call.index).provider::lose);
+                        it.socketLost(w.now(), SidebandLoss.CUT);
+                    });
+                }
             }
+            tools(call, session);
             if (may(budget.crashes())) {
                 add("session dies", name, Move.FAULT, w -> {
                     spend(w, 1, 0, 0, 0, 0, 0);
                     w.sessionEnds(w.call(call.index), of(w, call.index, name));
+                });
+            }
+        }
+    }
+
+    private void tools(ModelCall call, ModelSession session) {
+        String name = session.name;
+        for (String tool : session.sent) {
+            add(
+                    "output told",
+                    List.of(name, tool),
+                    2,
+                    w -> of(w, call.index, name).there(tool, w.now()));
+        }
+        if (session.told.isEmpty() && !call.ready.isEmpty() && !session.openTools.isEmpty()) {
+            add(
+                    "session asks again",
+                    name,
+                    6,
+                    w -> of(w, call.index, name).told.add(new Report.Hello(session.epoch, session.ref)));
+        }
+        for (String tool : session.openTools) {
+            if (session.mayGiveUp(tool) && may(budget.early())) {
+                add("session gives up tool", List.of(name, tool), Move.FAULT, w -> {
+                    spend(w, 0, 0, 0, 0, 1, 0);
+                    of(w, call.index, name).giveUp(tool, w.now(), w.call(call.index).provider);
                 });
             }
         }

@@ -2,6 +2,8 @@ package dev.tandem.call;
 
 import dev.tandem.realtime.ControlAnswer;
 import java.time.Duration;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** One call as the provider has it. */
 final class Provider {
@@ -24,12 +26,24 @@ final class Provider {
 
     Stage stage = Stage.RINGING;
     int refers;
+    /** Outputs of tool calls in the conversation, by tool call. */
+    final TreeMap<String, Integer> outputs = new TreeMap<>();
+    /** Tool calls of which the model was told that they were not used. */
+    final TreeSet<String> toldUnused = new TreeSet<>();
 
     Provider copy() {
         Provider copy = new Provider();
         copy.stage = stage;
         copy.refers = refers;
+        copy.outputs.putAll(outputs);
+        copy.toldUnused.addAll(toldUnused);
         return copy;
+    }
+
+    /** What was written to a socket that broke never arrived. */
+    void lose(String toolCallId) {
+        outputs.remove(toolCallId);
+        toldUnused.remove(toolCallId);
     }
 
     boolean live() {

@@ -11,6 +11,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random schedules of larger worlds: up to six calls of two tenants, limits of 1 to 4, tools of every effect, crashes,
@@ -36,11 +38,14 @@ class SeededSchedulesTest {
         System.out.println(SCHEDULES + " schedules: " + seen);
     }
 
-    @Test
-    void the_schedules_see_a_once_tool_that_runs_again() {
+    @ParameterizedTest
+    @EnumSource(
+            value = World.Mutation.class,
+            names = {"ONCE_TOOL_RUNS_AGAIN", "RUNS_TOOLS_UNASKED", "WRITES_OUTPUTS_AGAIN"})
+    void the_schedules_see_a_build_that_is_wrong_about_tools(World.Mutation mutation) {
         World.Wrong wrong = assertThrows(World.Wrong.class, () -> {
             for (long seed = 1; seed <= SCHEDULES; seed++) {
-                run(seed, World.Mutation.ONCE_TOOL_RUNS_AGAIN);
+                run(seed, mutation);
             }
         });
         assertTrue(wrong.getMessage().contains("I4"), wrong.getMessage());

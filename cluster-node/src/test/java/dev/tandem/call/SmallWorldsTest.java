@@ -92,7 +92,7 @@ class SmallWorldsTest {
     @ParameterizedTest
     @EnumSource(
             value = World.Mutation.class,
-            names = {"NONE", "ONCE_TOOL_RUNS_AGAIN"},
+            names = {"NONE", "ONCE_TOOL_RUNS_AGAIN", "RUNS_TOOLS_UNASKED", "WRITES_OUTPUTS_AGAIN"},
             mode = EnumSource.Mode.EXCLUDE)
     void the_search_sees_a_wrong_build(World.Mutation mutation) {
         World.Wrong wrong = assertThrows(World.Wrong.class, () -> new Search(MAX_WORLDS).run(world(mutation, 1, 1, 0)));

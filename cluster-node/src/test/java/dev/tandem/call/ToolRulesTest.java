@@ -46,10 +46,30 @@ class ToolRulesTest {
     @Test
     void a_session_that_speaks_up_is_told_the_results_it_may_have_missed() {
         Told call = ran(asked("look"), ToolOutcome.SUCCEEDED).report(new Report.Hello(1, Told.SESSION));
-        assertEquals(List.of(new RealtimeSession.AnswerTool("t1", "{\"ok\":true}")), call.messages());
         assertEquals(
-                List.of(),
+                List.of(new RealtimeSession.Owned(), new RealtimeSession.AnswerTool("t1", "{\"ok\":true}")),
+                call.messages());
+        assertEquals(
+                List.of(new RealtimeSession.Owned()),
                 call.answered("t1").report(new Report.Hello(1, Told.SESSION)).messages());
+    }
+
+    @Test
+    void a_tool_call_that_was_settled_before_a_session_found_it_is_not_waited_for() {
+        Told call = ran(asked("look"), ToolOutcome.SUCCEEDED).answered("t1").tool("t1", "look", "{}");
+        assertEquals(List.of(), call.last.events());
+        assertEquals(
+                List.of(new RealtimeSession.Acknowledged("tool/t1"), new RealtimeSession.ToolClosed("t1")),
+                call.messages());
+    }
+
+    @Test
+    void a_tool_that_the_session_gave_up_is_closed_and_its_late_result_ignored() {
+        Told call = asked("look").fact(new CallEvent.ToolAbandoned(Samples.T0, "t1", "no word of it in time"));
+        assertEquals(List.of(), ran(call, ToolOutcome.SUCCEEDED).last.events());
+        assertEquals(
+                List.of(new RealtimeSession.Owned()),
+                call.report(new Report.Hello(1, Told.SESSION)).messages());
     }
 
     @Test

@@ -29,7 +29,9 @@ final class World {
         NO_ROLL_CALL,
         GREETS_AFTER_RECOVERY,
         GRANTS_BEFORE_PERSIST,
-        ONCE_TOOL_RUNS_AGAIN
+        ONCE_TOOL_RUNS_AGAIN,
+        RUNS_TOOLS_UNASKED,
+        WRITES_OUTPUTS_AGAIN
     }
 
     /** What may still go wrong, counted down; total bounds all of crash, loss, repeat and unavailable together. */
@@ -143,8 +145,15 @@ final class World {
         }
         Step step = call.state.on(command, around(call));
         if (command instanceof CallCommand.FromSession(Report report) && !step.sendsAway(report)) {
-            call.session = report.session().toString();
-            call.timers.remove(CallCommand.Timer.HELLO);
+            if (isRival(call, report)) {
+                toSession(call, report.session().toString(), new RealtimeSession.Superseded());
+                if (call.session != null) {
+                    call.timers.remove(CallCommand.Timer.HELLO);
+                }
+                return;
+            }
+            meet(call, report);
+            heedTools(call, report);
         }
         if (call.state instanceof Ended && !step.events().isEmpty()) {
             throw new Wrong("an ended call journals " + step.events());
@@ -174,6 +183,58 @@ final class World {
         }
     }
 
+    private boolean isRival(ModelCall call, Report report) {
+        String speaker = report.session().toString();
+        return call.session != null
+                ? !speaker.equals(call.session) && report.epoch() <= call.sessionEpoch
+                : CallStates.attachedElsewhere(call.state, report.epoch(), speaker);
+    }
+
+    private void meet(ModelCall call, Report report) {
+        String speaker = report.session().toString();
+        if (call.session != null && !speaker.equals(call.session)) {
+            toSession(call, call.session, new RealtimeSession.Superseded());
+        }
+        call.session = speaker;
+        call.sessionEpoch = report.epoch();
+        call.timers.remove(CallCommand.Timer.HELLO);
+    }
+
+    private void heedTools(ModelCall call, Report report) {
+        if (report instanceof Report.Hello) {
+            List.copyOf(call.ready.keySet())
+                    .forEach(tool -> toSession(call, call.session, new RealtimeSession.ToolReady(tool)));
+        } else if (report instanceof Report.ToolAwaited awaited && call.state instanceof Running) {
+            runNow(call, awaited.toolCallId(), call.ready.remove(awaited.toolCallId()));
+        } else if (report instanceof Report.Fact fact && fact.event() instanceof CallEvent.ToolAbandoned abandoned) {
+            call.ready.remove(abandoned.toolCallId());
+        } else if (report instanceof Report.Fact fact && fact.event() instanceof CallEvent.ToolAnswered answered) {
+            call.ready.remove(answered.toolCallId());
+        }
+    }
+
+    private void whenAwaited(ModelCall call, String toolCallId, CallEffect effect) {
+        if (mutation == Mutation.RUNS_TOOLS_UNASKED) {
+            runNow(call, toolCallId, effect);
+            return;
+        }
+        call.ready.put(toolCallId, effect);
+        toSession(call, call.session, new RealtimeSession.ToolReady(toolCallId));
+    }
+
+    private static void runNow(ModelCall call, String toolCallId, CallEffect ready) {
+        if (ready != null && call.provider.toldUnused.contains(toolCallId)) {
+            throw new Wrong(
+                    "I4: " + toolCallId + " of " + call.id + " runs after the model was told that it was not used");
+        }
+        if (ready instanceof CallEffect.RunTool run) {
+            call.ran.merge(toolCallId, 1, Integer::sum);
+            call.toolRuns.add(new ModelCall.ToolRun(toolCallId, run.name(), run.attempt()));
+        } else if (ready instanceof CallEffect.Refer) {
+            call.requests.add(new ModelCall.Request(Provider.Asked.REFER, 1, false, toolCallId));
+        }
+    }
+
     private void perform(ModelCall call, CallEffect effect, CallState state) {
         switch (effect) {
             case CallEffect.Tell<?> tell -> told(call, tell);
@@ -192,16 +253,12 @@ final class World {
             }
             case CallEffect.Reject(int status, int attempt) ->
                 call.requests.add(new ModelCall.Request(Provider.Asked.REJECT, attempt, false, ""));
-            case CallEffect.Refer(String toolCallId, String target) ->
-                call.requests.add(new ModelCall.Request(Provider.Asked.REFER, 1, false, toolCallId));
+            case CallEffect.Refer refer -> whenAwaited(call, refer.toolCallId(), refer);
             case CallEffect.HangUp(int attempt) ->
                 call.requests.add(new ModelCall.Request(Provider.Asked.HANG_UP, attempt, false, ""));
             case CallEffect.Attach() -> attach(call, state);
             case CallEffect.ToSession(RealtimeSession.Command command) -> toSession(call, call.session, command);
-            case CallEffect.RunTool(String toolCallId, String name, String arguments, int attempt) -> {
-                call.ran.merge(toolCallId, 1, Integer::sum);
-                call.toolRuns.add(new ModelCall.ToolRun(toolCallId, name, attempt));
-            }
+            case CallEffect.RunTool run -> whenAwaited(call, run.toolCallId(), run);
             case CallEffect.Wait(CallCommand.Timer timer, int attempt, Duration length) -> {
                 if (length.isNegative()) {
                     throw new Wrong("a wait of " + length);
@@ -224,7 +281,7 @@ final class World {
         CallStates.sideband(call.id, state).ifPresent(sideband -> {
             ModelSession here = call.here();
             if (here != null) {
-                here.hear(new RealtimeSession.Rejoin(sideband), now());
+                here.hear(new RealtimeSession.Rejoin(sideband), now(), call.provider);
             } else {
                 String name = call.freeName();
                 call.sessions.add(ModelSession.spawn(name, sideband, now()));
@@ -241,7 +298,7 @@ final class World {
             // It goes because it was sent away: nobody is told.
             call.sessions.remove(session);
             call.session = session.name.equals(call.session) ? null : call.session;
-        } else if (session.hear(command, now())) {
+        } else if (session.hear(command, now(), call.provider)) {
             call.greetings++;
         }
     }
@@ -264,6 +321,7 @@ final class World {
     void entityStarts(ModelCall call) {
         call.timers.clear();
         call.asked.clear();
+        call.ready.clear();
         call.session = null;
         if (!(call.state instanceof Unoffered)) {
             send(new Message.ToCall(call.index, new CallCommand.Recovered()));

@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
 
 /** A whole node inside the test's JVM, on free ports; several make a cluster. */
 final class TestNode implements AutoCloseable {
@@ -41,6 +44,18 @@ final class TestNode implements AutoCloseable {
 
     /** @param seed the node to join, or null for the first */
     static TestNode start(String openAi, String webhookSecret, List<Tenant> tenants, TestNode seed, int globalLimit)
+            throws Exception {
+        return start(openAi, webhookSecret, tenants, seed, globalLimit, Map.of());
+    }
+
+    /** @param more keys of this node that win over all others */
+    static TestNode start(
+            String openAi,
+            String webhookSecret,
+            List<Tenant> tenants,
+            TestNode seed,
+            int globalLimit,
+            Map<String, Object> more)
             throws Exception {
         int publicPort = free();
         int operatorPort = free();
@@ -64,10 +79,13 @@ final class TestNode implements AutoCloseable {
         own.put("tandem.cassandra.create-schema", seed == null);
         own.put("pekko.coordinated-shutdown.exit-jvm", "off");
         own.put("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
+        own.putAll(more);
         Config config = ConfigFactory.load(
                 ConfigFactory.parseMap(own).withFallback(ConfigFactory.parseResources("application.conf")));
         ActorSystem<?> system = ActorSystem.create(
-                Guardian.create(NodeSettings.of(config), new TenantDirectory(tenants)), "tandem", config);
+                Guardian.create(NodeSettings.of(config), new TenantDirectory(tenants)),
+                "tandem",
+                ClusterSettings.of(config));
         return new TestNode(system, publicPort, operatorPort, remotingPort);
     }
 
@@ -77,6 +95,15 @@ final class TestNode implements AutoCloseable {
 
     String name() {
         return "127.0.0.1:" + remotingPort;
+    }
+
+    /** How many nodes it knows to be up. */
+    int members() {
+        int members = 0;
+        for (Member member : Cluster.get(system).state().getMembers()) {
+            members += member.status().equals(MemberStatus.up()) ? 1 : 0;
+        }
+        return members;
     }
 
     boolean isReady() {
@@ -119,7 +146,7 @@ final class TestNode implements AutoCloseable {
         leave();
     }
 
-    private static int free() throws IOException {
+    static int free() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -20,7 +20,7 @@ class ConversationTest {
     private static final Instant AT = Instant.parse("2026-07-01T09:00:00Z");
     private static final Usage USED = new Usage(10, 0, 5, 0, 7, 9, 0);
 
-    private final Conversation conversation = new Conversation(Agents.receptionist(), null);
+    private final Conversation conversation = new Conversation(Agents.receptionist(), null, List.of());
     private final List<CallEvent.Observed> facts = new ArrayList<>();
     private long ms;
 
@@ -119,13 +119,86 @@ class ConversationTest {
     }
 
     @Test
-    void a_gap_is_told_when_the_first_item_after_it_does_not_follow_the_last_one_before() {
+    void an_unknown_item_that_another_follows_is_asked_for_and_stands_behind_the_gap() {
+        lostAfterItem1();
+        hear(new ServerEvent.SpeechCommitted("item_5", "item_4"));
+        assertThat(facts).isEmpty();
+        assertThat(conversation.itemsToAsk()).containsExactly("item_4");
+        hear(new ServerEvent.ItemRetrieved(message("item_4", "As I said.")));
+        assertThat(only(CallEvent.TranscriptGap.class))
+                .isEqualTo(new CallEvent.TranscriptGap(AT, "item_1", "item_4", 1_500));
+        CallEvent.TurnTranscribed found = only(CallEvent.TurnTranscribed.class);
+        assertThat(found.previousItemId()).isEqualTo("item_1");
+        assertThat(found.speaker()).isEqualTo(Speaker.AGENT);
+        assertThat(conversation.itemsToAsk()).isEmpty();
+    }
+
+    @Test
+    void an_unknown_item_that_the_provider_does_not_know_either_is_in_the_gap() {
+        lostAfterItem1();
+        hear(new ServerEvent.SpeechCommitted("item_5", "item_4"));
+        assertThat(conversation.itemsToAsk()).containsExactly("item_4");
+        facts.addAll(conversation.notFound("item_4", AT));
+        assertThat(only(CallEvent.TranscriptGap.class))
+                .isEqualTo(new CallEvent.TranscriptGap(AT, "item_1", "item_5", 1_500));
+    }
+
+    @Test
+    void an_unknown_item_of_which_no_word_comes_is_in_the_gap_after_a_while() {
+        lostAfterItem1();
+        hear(new ServerEvent.SpeechCommitted("item_5", "item_4"));
+        assertThat(conversation.overdue(AT.minusMillis(1), AT)).isEmpty();
+        facts.addAll(conversation.overdue(AT, AT));
+        assertThat(only(CallEvent.TranscriptGap.class).beforeItem()).isEqualTo("item_5");
+    }
+
+    @Test
+    void an_item_that_still_grows_tells_at_its_end_what_stands_before_it() {
+        lostAfterItem1();
+        facts.addAll(conversation.endsWith("item_3", "note_1", AT));
+        assertThat(conversation.itemsToAsk()).containsExactly("item_3");
+        hear(new ServerEvent.ItemRetrieved(message("item_3", null)));
+        hear(new ServerEvent.ItemDone("item_2", message("item_3", "Still talking.")));
+        assertThat(conversation.itemsToAsk()).containsExactly("item_2");
+        hear(new ServerEvent.ItemRetrieved(new Item.Message("item_2", "user", "And then?", true)));
+        assertThat(only(CallEvent.TranscriptGap.class).beforeItem()).isEqualTo("item_2");
+        assertThat(only(CallEvent.TurnTranscribed.class).text().text()).isEqualTo("And then?");
+    }
+
+    @Test
+    void a_tool_call_that_nobody_heard_is_asked_for_when_it_is_found() {
+        lostAfterItem1();
+        facts.addAll(conversation.endsWith("item_2", "note_1", AT));
+        hear(new ServerEvent.ItemRetrieved(new Item.FunctionCall("item_2", "call_1", "lookup_order", "{}", true)));
+        CallEvent.ToolRequested found = only(CallEvent.ToolRequested.class);
+        assertThat(found.toolCallId()).isEqualTo("call_1");
+        assertThat(found.previousItemId()).isEqualTo("item_1");
+    }
+
+    @Test
+    void a_conversation_that_ends_where_it_did_has_no_gap_and_our_note_no_place_in_it() {
+        lostAfterItem1();
+        facts.addAll(conversation.endsWith("item_1", "note_1", AT));
+        hear(new ServerEvent.SpeechCommitted("item_2", "note_1"));
+        hear(new ServerEvent.CallerTranscribed("item_2", 0, "Hello?", Usage.NONE));
+        assertThat(facts).noneMatch(CallEvent.TranscriptGap.class::isInstance);
+        assertThat(only(CallEvent.TurnTranscribed.class).previousItemId()).isEqualTo("item_1");
+        assertThat(conversation.itemsToAsk()).isEmpty();
+    }
+
+    @Test
+    void items_that_the_journal_has_are_known_to_a_session_that_never_saw_them() {
+        Conversation later = new Conversation(Agents.receptionist(), "item_1", List.of("item_1", "item_2"));
+        later.detached(AT);
+        later.attached(AT.plusMillis(1_500));
+        assertThat(later.endsWith("item_2", "note_1", AT)).isEmpty();
+        assertThat(later.itemsToAsk()).isEmpty();
+    }
+
+    private void lostAfterItem1() {
         hear(new ServerEvent.SpeechCommitted("item_1", null));
         conversation.detached(AT);
         conversation.attached(AT.plusMillis(1_500));
-        hear(new ServerEvent.SpeechCommitted("item_5", "item_4"));
-        CallEvent.TranscriptGap gap = only(CallEvent.TranscriptGap.class);
-        assertThat(gap).isEqualTo(new CallEvent.TranscriptGap(AT, "item_1", "item_5", 1_500));
     }
 
     @Test

@@ -12,11 +12,11 @@ class OutboxTest {
 
     @Test
     void keeps_facts_in_order_until_they_are_acknowledged() {
-        Outbox outbox = new Outbox(10, 10_000);
+        Outbox outbox = new Outbox(10, 10_000, 0);
         CallEvent.Observed first = turn("item_1", "hello");
         CallEvent.Observed second = turn("item_2", "good day");
-        outbox.add(first);
-        outbox.add(second);
+        outbox.add(first, 100);
+        outbox.add(second, 100);
         assertThat(outbox.all()).containsExactly(first, second);
         outbox.acknowledge(second.factId());
         outbox.acknowledge("turn/unknown/0");
@@ -27,21 +27,21 @@ class OutboxTest {
 
     @Test
     void is_bounded_by_count() {
-        Outbox outbox = new Outbox(2, 10_000);
-        assertThat(outbox.add(turn("item_1", "a"))).isTrue();
-        assertThat(outbox.add(turn("item_2", "b"))).isTrue();
-        assertThat(outbox.add(turn("item_3", "c"))).isFalse();
+        Outbox outbox = new Outbox(2, 10_000, 0);
+        assertThat(outbox.add(turn("item_1", "a"), 100)).isEqualTo(Outbox.Place.MEMORY);
+        assertThat(outbox.add(turn("item_2", "b"), 100)).isEqualTo(Outbox.Place.MEMORY);
+        assertThat(outbox.add(turn("item_3", "c"), 100)).isEqualTo(Outbox.Place.NOWHERE);
         assertThat(outbox.all()).hasSize(2);
     }
 
     @Test
     void is_bounded_by_characters_and_has_room_again_after_an_acknowledgement() {
-        Outbox outbox = new Outbox(100, 1_000);
+        Outbox outbox = new Outbox(100, 1_000, 0);
         CallEvent.Observed longTurn = turn("item_1", "x".repeat(800));
-        assertThat(outbox.add(longTurn)).isTrue();
-        assertThat(outbox.add(turn("item_2", "y".repeat(100)))).isFalse();
+        assertThat(outbox.add(longTurn, 100)).isEqualTo(Outbox.Place.MEMORY);
+        assertThat(outbox.add(turn("item_2", "y".repeat(100)), 100)).isEqualTo(Outbox.Place.NOWHERE);
         outbox.acknowledge(longTurn.factId());
-        assertThat(outbox.add(turn("item_2", "y".repeat(100)))).isTrue();
+        assertThat(outbox.add(turn("item_2", "y".repeat(100)), 100)).isEqualTo(Outbox.Place.MEMORY);
     }
 
     private static CallEvent.TurnTranscribed turn(String itemId, String text) {

@@ -8,69 +8,15 @@ import dev.tandem.protocol.call.SidebandLoss;
 import dev.tandem.protocol.call.Usage;
 import dev.tandem.protocol.realtime.ResponseStatus;
 import dev.tandem.protocol.realtime.ServerEvent;
-import dev.tandem.protocol.realtime.SessionSettings;
-import dev.tandem.simulator.Simulator;
-import dev.tandem.simulator.SimulatorSettings;
-import dev.tandem.simulator.control.CallOffer;
 import dev.tandem.simulator.fault.Fault;
 import dev.tandem.simulator.fault.FaultKind;
-import dev.tandem.socket.SocketSettings;
-import dev.tandem.socket.Sockets;
-import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A session against the simulated provider; the test plays the call's entity. */
-class RealtimeSessionTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private static ActorTestKit kit;
-    private static Sockets sockets;
-
-    private Simulator simulator;
-    private String callId;
-    private ActorRef<RealtimeSession.Command> session;
-    private final List<Report> reports = new CopyOnWriteArrayList<>();
-    private volatile boolean acknowledging = true;
-
-    @BeforeAll
-    static void open() {
-        kit = ActorTestKit.create(com.typesafe.config.ConfigFactory.parseString(
-                "pekko.actor.provider = local, pekko.coordinated-shutdown.exit-jvm = off, pekko.loglevel = WARNING"));
-        sockets = Sockets.open(SocketSettings.defaults());
-    }
-
-    @AfterAll
-    static void close() {
-        sockets.close();
-        kit.shutdownTestKit();
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        simulator = Simulator.start(SimulatorSettings.defaults().withSpeed(40));
-    }
-
-    @AfterEach
-    void stop() {
-        if (session != null) {
-            session.tell(new RealtimeSession.Superseded());
-        }
-        simulator.close();
-    }
+class RealtimeSessionTest extends SpokenCall {
 
     @Test
     void attaches_greets_and_tells_every_turn_of_the_conversation() {
@@ -108,6 +54,27 @@ class RealtimeSessionTest {
         assertThat(reports).noneMatch(Report.Unattachable.class::isInstance);
         acknowledging = true;
         awaitReport(Report.Unattachable.class);
+    }
+
+    @Test
+    void a_session_that_is_handed_over_keeps_its_socket_until_everything_is_in_the_journal() {
+        acknowledging = false;
+        speak("order_lookup");
+        awaitFact(CallEvent.SidebandAttached.class);
+        session.tell(new RealtimeSession.HandOver(null));
+        int told = facts(CallEvent.SidebandAttached.class).size();
+        await().atMost(PATIENCE)
+                .until(() -> facts(CallEvent.SidebandAttached.class).size() > told + 1);
+        assertThat(simulator.truth().linesOf(callId, "detach")).isEmpty();
+        acknowledging = true;
+        awaitFact(CallEvent.SidebandLost.class);
+        assertThat(facts(CallEvent.SidebandLost.class))
+                .extracting(CallEvent.SidebandLost::cause)
+                .containsOnly(SidebandLoss.HANDED_OVER);
+        kit.createTestProbe().expectTerminated(session, PATIENCE);
+        await().atMost(PATIENCE)
+                .until(() -> simulator.truth().linesOf(callId, "detach").size() == 1);
+        assertThat(reports).noneMatch(Report.Unattachable.class::isInstance);
     }
 
     @Test
@@ -175,7 +142,8 @@ class RealtimeSessionTest {
     }
 
     private Sideband sideband(Duration silence) {
-        return new Sideband(callId, "acme", Agents.receptionist(silence), 1, true, false, Set.of(), null, null);
+        return new Sideband(
+                callId, "acme", Agents.receptionist(silence), 1, true, false, Set.of(), null, List.of(), null);
     }
 
     @Test
@@ -221,19 +189,6 @@ class RealtimeSessionTest {
         assertThat(facts(CallEvent.SidebandAttached.class)).isEmpty();
     }
 
-    private Sideband afterTheLossOfItsNode() {
-        return new Sideband(
-                callId,
-                "acme",
-                Agents.receptionist(),
-                4,
-                true,
-                false,
-                Set.of(),
-                "item_known",
-                Instant.now().minusSeconds(3));
-    }
-
     @Test
     void a_tool_is_told_once_its_output_written_once_and_the_model_asked_to_go_on() {
         speak("order_lookup");
@@ -256,90 +211,5 @@ class RealtimeSessionTest {
                 .until(() -> facts(CallEvent.SidebandAttached.class).stream().anyMatch(fact -> fact.epoch() == 2));
         assertThat(facts(CallEvent.SidebandLost.class).getFirst().cause()).isEqualTo(cause);
         assertThat(simulator.truth().linesOf(callId, "greeting")).hasSizeLessThanOrEqualTo(1);
-    }
-
-    private void speak(String scenario) {
-        speak(scenario, Duration.ofSeconds(60));
-    }
-
-    private void speak(String scenario, Duration silence) {
-        accept(scenario);
-        session =
-                spawn(new Sideband(callId, "acme", Agents.receptionist(silence), 1, true, false, Set.of(), null, null));
-        session.tell(new RealtimeSession.Greet());
-    }
-
-    private void accept(String scenario) {
-        callId = simulator
-                .offer(CallOffer.to("+18005550100")
-                        .playing(simulator.scripts().scenario(scenario).orElseThrow())
-                        .undelivered())
-                .callId();
-        CallControl control = OpenAiCallControl.create(
-                kit.system(),
-                new ControlSettings(URI.create(base()), "sk-test", Optional.empty(), Duration.ofSeconds(5)));
-        ControlAnswer answer = control.accept(callId, SessionSettings.of(Agents.receptionist()), "accept_" + callId)
-                .toCompletableFuture()
-                .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
-                .join();
-        assertThat(answer).isEqualTo(new ControlAnswer.Done());
-    }
-
-    private String base() {
-        return "http://127.0.0.1:" + simulator.port() + "/v1";
-    }
-
-    private ActorRef<RealtimeSession.Command> spawn(Sideband sideband) {
-        RealtimeSettings settings = new RealtimeSettings(
-                URI.create(base().replace("http", "ws") + "/realtime"),
-                "sk-test",
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(500),
-                1_000,
-                1_000_000,
-                1_000);
-        return kit.spawn(RealtimeSession.create(sideband, settings, sockets, "node-1", this::hear));
-    }
-
-    private void hear(Report report) {
-        reports.add(report);
-        if (report instanceof Report.Fact fact && acknowledging) {
-            fact.session().tell(new RealtimeSession.Acknowledged(fact.event().factId()));
-        }
-    }
-
-    private List<String> turns() {
-        return facts(CallEvent.TurnTranscribed.class).stream()
-                .map(turn -> turn.text().text())
-                .distinct()
-                .toList();
-    }
-
-    private <T extends CallEvent.Observed> List<T> facts(Class<T> type) {
-        return reports.stream()
-                .filter(Report.Fact.class::isInstance)
-                .map(report -> ((Report.Fact) report).event())
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
-    }
-
-    private <T extends CallEvent.Observed> T awaitFact(Class<T> type) {
-        return await().atMost(PATIENCE)
-                .until(() -> facts(type), found -> !found.isEmpty())
-                .getFirst();
-    }
-
-    private <T extends Report> T awaitReport(Class<T> type) {
-        return await().atMost(PATIENCE)
-                .until(
-                        () -> reports.stream()
-                                .filter(type::isInstance)
-                                .map(type::cast)
-                                .toList(),
-                        found -> !found.isEmpty())
-                .getFirst();
     }
 }

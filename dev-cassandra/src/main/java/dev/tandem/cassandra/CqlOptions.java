@@ -17,9 +17,9 @@ final class CqlOptions {
 
     private CqlOptions() {}
 
-    static boolean answered(int port) {
+    static boolean answered(CqlAddress address) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), TIMEOUT_MS);
+            socket.connect(new InetSocketAddress(InetAddress.getByName(address.host()), address.port()), TIMEOUT_MS);
             socket.setSoTimeout(TIMEOUT_MS);
             socket.getOutputStream().write(OPTIONS);
             DataInputStream answer = new DataInputStream(socket.getInputStream());

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * A real Cassandra node of this machine, in a JVM of its own that ends with ours, also when ours is killed.
  *
- * <p>For development and tests: one node, no authentication, 127.0.0.1 only, datacenter {@code datacenter1}, about 900 MB of memory. It
- * takes 8 to 20 s to start.
+ * <p>For development and tests: one node, no authentication, 127.0.0.1 unless told otherwise, datacenter {@code datacenter1}, about 900 MB
+ * of memory. It takes 8 to 20 s to start. As in Cassandra's own {@code cassandra.yaml} it stops serving when its disk fails or is full.
  */
 public final class DevCassandra implements AutoCloseable {
     /** The only datacenter of the node: SimpleSnitch's name for it. */
@@ -30,12 +30,12 @@ public final class DevCassandra implements AutoCloseable {
 
     private final Process process;
     private final NodeFolder folder;
-    private final int port;
+    private final CqlAddress address;
 
-    private DevCassandra(Process process, NodeFolder folder, int port) {
+    private DevCassandra(Process process, NodeFolder folder, CqlAddress address) {
         this.process = process;
         this.folder = folder;
-        this.port = port;
+        this.address = address;
     }
 
     /**
@@ -55,19 +55,31 @@ public final class DevCassandra implements AutoCloseable {
      * @param progress called about four times a second from this thread; must not block
      */
     public static DevCassandra start(Path folder, int port, Consumer<Duration> progress) {
-        return start(folder, port, progress, ChildJdk.choose());
+        return start(folder, CqlAddress.LOOPBACK, port, CommitLog.QUICK, progress);
     }
 
-    static DevCassandra start(Path folder, int port, Consumer<Duration> progress, ChildJdk jdk) {
+    /**
+     * Starts a node as {@link #start(Path, int, Consumer)} does, for clients that reach it by another address of this machine.
+     *
+     * @param host an IP address; nobody is asked who they are there, so it must not be reachable from outside
+     * @param commitLog what an acknowledged write is worth
+     */
+    public static DevCassandra start(
+            Path folder, String host, int port, CommitLog commitLog, Consumer<Duration> progress) {
+        return start(folder, new CqlAddress(host, port), commitLog, progress, ChildJdk.choose());
+    }
+
+    static DevCassandra start(
+            Path folder, CqlAddress wanted, CommitLog commitLog, Consumer<Duration> progress, ChildJdk jdk) {
         DevCassandra node;
         try {
-            int cql = port == 0 ? freePort() : port;
-            if (taken(cql)) {
+            CqlAddress address = wanted.port() == 0 ? new CqlAddress(wanted.host(), freePort()) : wanted;
+            if (taken(address)) {
                 throw new CassandraNotStarted(
-                        "Port " + cql + " is taken by another process; give Cassandra another one.", null);
+                        "Port " + address.port() + " is taken by another process; give Cassandra another one.", null);
             }
-            NodeFolder files = NodeFolder.create(folder, cql, freePort());
-            node = new DevCassandra(launch(jdk, files), files, cql);
+            NodeFolder files = NodeFolder.create(folder, address, freePort(), commitLog);
+            node = new DevCassandra(launch(jdk, files), files, address);
         } catch (IOException e) {
             throw new CassandraNotStarted(
                     "Cassandra's process could not be started in " + folder + ": " + e.getMessage(), e);
@@ -81,9 +93,9 @@ public final class DevCassandra implements AutoCloseable {
         }
     }
 
-    /** Where clients connect: {@code 127.0.0.1:port}. */
+    /** Where clients connect, such as {@code 127.0.0.1:9042}. */
     public String contactPoint() {
-        return "127.0.0.1:" + port;
+        return address.toString();
     }
 
     /** The file that Cassandra logs to. */
@@ -109,6 +121,16 @@ public final class DevCassandra implements AutoCloseable {
     /** Waits for the child's end; false when it still runs after that time. */
     boolean ended(long time, TimeUnit unit) throws InterruptedException {
         return process.waitFor(time, unit);
+    }
+
+    /** Whether it answers clients now. */
+    public boolean answers() {
+        return CqlOptions.answered(address);
+    }
+
+    /** SIGKILL, as a machine that loses its power; what its disk holds by then stays. Returns when the process is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** Stops the node: SIGTERM, then after 20 s a kill. Returns when the process is gone. */
@@ -138,7 +160,7 @@ public final class DevCassandra implements AutoCloseable {
 
     private void awaitReady(Consumer<Duration> progress) {
         long started = System.nanoTime();
-        while (!CqlOptions.answered(port)) {
+        while (!CqlOptions.answered(address)) {
             Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
             if (elapsed.compareTo(READY_WITHIN) > 0) {
                 throw notStarted("Cassandra did not answer within " + READY_WITHIN.toSeconds() + " s");
@@ -169,8 +191,8 @@ public final class DevCassandra implements AutoCloseable {
         return new CassandraNotStarted(what + "; see " + folder.log() + ", which says:\n  " + shown, null);
     }
 
-    private static boolean taken(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+    private static boolean taken(CqlAddress address) {
+        try (ServerSocket socket = new ServerSocket(address.port(), 1, InetAddress.getByName(address.host()))) {
             return !socket.isBound();
         } catch (IOException refused) {
             return true;
@@ -178,7 +200,7 @@ public final class DevCassandra implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(CqlAddress.LOOPBACK))) {
             return socket.getLocalPort();
         }
     }

@@ -11,11 +11,11 @@ import java.util.Locale;
  * @param root an absolute path; created where absent
  */
 record NodeFolder(Path root) {
-    static NodeFolder create(Path root, int nativePort, int storagePort) throws IOException {
+    static NodeFolder create(Path root, CqlAddress address, int storagePort, CommitLog commitLog) throws IOException {
         NodeFolder folder = new NodeFolder(root.toAbsolutePath().normalize());
         Files.createDirectories(folder.data());
         Files.createDirectories(folder.temporary());
-        Files.writeString(folder.yaml(), yaml(folder.data(), nativePort, storagePort));
+        Files.writeString(folder.yaml(), yaml(folder.data(), address, storagePort, commitLog));
         Files.writeString(folder.logback(), LOGBACK);
         return folder;
     }
@@ -40,9 +40,9 @@ record NodeFolder(Path root) {
         return root.resolve("cassandra.log");
     }
 
-    private static String yaml(Path data, int nativePort, int storagePort) {
+    private static String yaml(Path data, CqlAddress address, int storagePort, CommitLog commitLog) {
         String quoted = "'" + data.toString().replace("'", "''") + "'";
-        return String.format(Locale.ROOT, YAML, nativePort, storagePort, quoted);
+        return String.format(Locale.ROOT, YAML, address.port(), storagePort, quoted, address.host(), commitLog.yaml());
     }
 
     /** One token, no replicas, small caches; request timeouts above the defaults because a laptop pauses where a server would not. */
@@ -56,16 +56,17 @@ record NodeFolder(Path root) {
                 parameters:
                   - seeds: '127.0.0.1:%2$d'
             listen_address: 127.0.0.1
-            rpc_address: 127.0.0.1
+            rpc_address: %4$s
             native_transport_port: %1$d
             storage_port: %2$d
             start_native_transport: true
             authenticator: AllowAllAuthenticator
             authorizer: AllowAllAuthorizer
             data_file_directories: [%3$s]
-            commitlog_sync: periodic
-            commitlog_sync_period: 10000ms
+            %5$s
             commitlog_segment_size: 8MiB
+            disk_failure_policy: stop
+            commit_failure_policy: stop
             hinted_handoff_enabled: false
             auto_snapshot: false
             concurrent_reads: 8

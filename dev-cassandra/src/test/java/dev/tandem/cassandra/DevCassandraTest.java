@@ -35,7 +35,12 @@ class DevCassandraTest {
     @Test
     void a_child_that_ends_while_starting_is_reported_with_its_log_and_its_errors() throws Exception {
         ChildJdk broken = jdk("echo '10:00 ERROR no room left'; echo '10:01 INFO shut down'; exit 3");
-        assertThatThrownBy(() -> DevCassandra.start(folder.resolve("node"), 0, elapsed -> {}, broken))
+        assertThatThrownBy(() -> DevCassandra.start(
+                        folder.resolve("node"),
+                        new CqlAddress(CqlAddress.LOOPBACK, 0),
+                        CommitLog.QUICK,
+                        elapsed -> {},
+                        broken))
                 .isInstanceOf(CassandraNotStarted.class)
                 .hasMessageContaining("exit code 3")
                 .hasMessageContaining(folder.resolve("node/cassandra.log").toString())

@@ -3,6 +3,7 @@ package dev.tandem.launcher;
 import dev.tandem.launcher.calls.CallsCommand;
 import dev.tandem.launcher.cluster.ClusterCommand;
 import dev.tandem.launcher.demo.DemoCommand;
+import dev.tandem.launcher.faults.FaultsCommand;
 import dev.tandem.launcher.replay.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,13 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "tandem",
         description = "Answers phone calls with AI voice agents.",
-        subcommands = {DemoCommand.class, ClusterCommand.class, CallsCommand.class, ReplayCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ClusterCommand.class,
+            CallsCommand.class,
+            ReplayCommand.class,
+            FaultsCommand.class
+        })
 public final class Main implements Runnable {
     @Option(
             names = {"-h", "--help"},

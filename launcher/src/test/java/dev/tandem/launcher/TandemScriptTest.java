@@ -34,6 +34,7 @@ class TandemScriptTest {
                             "cassandra",
                             "calls",
                             "bench",
+                            "faults",
                             "test");
         }
         assertThat(run(SCRIPT, "node", "--help").out()).contains("OPENAI_WEBHOOK_SECRET");

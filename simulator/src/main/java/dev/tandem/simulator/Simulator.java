@@ -58,6 +58,7 @@ public final class Simulator implements AutoCloseable {
     private final Switchboard switchboard;
     private final ModelSessions sessions;
     private final WebhookPost post;
+    private final boolean deterministic;
 
     private Simulator(SimulatorSettings settings) throws IOException {
         library = ScriptLibrary.load(settings.dialogues());
@@ -68,6 +69,7 @@ public final class Simulator implements AutoCloseable {
         truthFile = settings.truthFile().isPresent()
                 ? Optional.of(TruthFile.open(settings.truthFile().get()))
                 : Optional.empty();
+        deterministic = settings.run().deterministic();
         truth = new Truth(truthFile, settings.run().deterministic());
         if (settings.run().faultSchedule().isPresent()) {
             faults.follow(FaultSchedule.load(settings.run().faultSchedule().get()));
@@ -90,8 +92,8 @@ public final class Simulator implements AutoCloseable {
         ToolEndpoint toolEndpoint = new ToolEndpoint(tools, faults, truth, http.loop(), calls);
         CallControl callControl = new CallControl(settings.key(), calls, faults);
         RealtimeHandshake handshake = new RealtimeHandshake(settings.key(), calls, faults, sessions);
-        ResponsesEndpoint responses = new ResponsesEndpoint(settings.key(), faults, new Ids(seed, -1), clock);
-        ChatEndpoint chat = new ChatEndpoint(settings.key(), faults, new Ids(seed, -2), clock);
+        ResponsesEndpoint responses = new ResponsesEndpoint(settings.key(), faults, new Ids(seed, -1), clock, truth);
+        ChatEndpoint chat = new ChatEndpoint(settings.key(), faults, new Ids(seed, -2), clock, truth);
         ControlApi control =
                 new ControlApi(switchboard, new OfferReader(library), calls, sessions, faults, truth, tools, post);
         http.listen(settings.host(), settings.port(), exchange -> {
@@ -232,9 +234,13 @@ public final class Simulator implements AutoCloseable {
         return new RateLimits(clock, run.enforceLimits(), run.requestsPerMinute(), run.tokensPerMinute());
     }
 
-    private void delivered(String callId, String webhookId, URI url, int attempt, int status) {
+    private void delivered(String callId, String webhookId, URI url, int attempt, int status, long tookMs) {
         ObjectNode fields = Json.object().put("webhook_id", webhookId).put("url", url.toString());
-        truth.append(callId, "delivery", fields.put("attempt", attempt).put("status", status));
+        fields.put("attempt", attempt).put("status", status);
+        if (!deterministic) {
+            fields.put("took_ms", tookMs);
+        }
+        truth.append(callId, "delivery", fields);
     }
 
     private static void unknown(Exchange exchange) {

@@ -50,6 +50,7 @@ class ControlApiTest {
                 "/simulator/calls|{\"to\":\"+1\",\"dialogue\":\"none\"}",
                 "/simulator/calls|{\"to\":\"+1\",\"dialogue\":99}",
                 "/simulator/calls|{\"to\":\"+1\",\"deliveries\":0}",
+                "/simulator/calls|{\"to\":\"+1\",\"call_id\":\"no such id\"}",
                 "/simulator/calls|{\"to\":\"+1\",\"deliveries\":100000}",
                 "/simulator/calls|{\"to\":\"+1\",\"switches\":\"late\"}",
                 "/simulator/calls|{\"to\":\"+1\",\"switches\":[\"none\"]}",
@@ -123,6 +124,19 @@ class ControlApiTest {
             assertThat(call.path("attaches").asInt()).isEqualTo(1);
             assertThat(call.path("accepted_at").asLong()).isPositive();
         });
+    }
+
+    @Test
+    void a_call_may_have_an_id_of_its_offerers_choice_once() {
+        String offer = "{\"to\":\"+15550001\",\"deliver\":false,\"call_id\":\"rtc_of_my-choice1\"}";
+        assertThat(Json.read(kit.post("/simulator/calls", offer).body())
+                        .orElseThrow()
+                        .path("call_id")
+                        .asText())
+                .isEqualTo("rtc_of_my-choice1");
+        HttpResponse<String> again = kit.post("/simulator/calls", offer);
+        assertThat(again.statusCode()).isEqualTo(400);
+        assertThat(again.body()).contains("there is a call rtc_of_my-choice1 already");
     }
 
     @Test

@@ -70,8 +70,8 @@ public final class Balancer {
         return Stream.iterate(0, i -> i < ports.nodes().size(), i -> i + 1)
                 .map(i -> {
                     NodePorts node = ports.nodes().get(i);
-                    return "    server node-%d 127.0.0.1:%d port %d"
-                            .formatted(i + 1, port.applyAsInt(node), node.operator());
+                    return "    server node-%d %s:%d port %d"
+                            .formatted(i + 1, node.host(), port.applyAsInt(node), node.operator());
                 })
                 .collect(Collectors.joining("\n"));
     }

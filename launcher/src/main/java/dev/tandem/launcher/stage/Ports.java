@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToIntBiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The documented ports of one machine, or the next free ones where those are taken.
@@ -77,8 +78,16 @@ public record Ports(List<NodePorts> nodes, Optional<BalancerPorts> balancer, int
 
     /** Where webhooks go: to every node in turn, or to the load balancer before them. */
     public List<String> webhookUrls() {
-        return balancer.map(one -> List.of(NodePorts.webhookUrl(one.http())))
+        return balancer.map(one -> List.of(NodePorts.webhookUrl(NodePorts.LOOPBACK, one.http())))
                 .orElseGet(() -> nodes.stream().map(NodePorts::webhookUrl).toList());
+    }
+
+    /** The same ports, of nodes that live elsewhere. */
+    public Ports in(Premises premises) {
+        List<NodePorts> lived = IntStream.rangeClosed(1, nodes.size())
+                .mapToObj(number -> premises.lived(number, nodes.get(number - 1)))
+                .toList();
+        return new Ports(lived, balancer, simulator, cassandra);
     }
 
     /** The same on every node, so that they form one cluster. */

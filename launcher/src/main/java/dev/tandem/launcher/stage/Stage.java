@@ -1,8 +1,6 @@
 package dev.tandem.launcher.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.cassandra.CassandraNotStarted;
-import dev.tandem.cassandra.DevCassandra;
 import dev.tandem.launcher.Unable;
 import dev.tandem.launcher.api.HttpJson;
 import java.io.IOException;
@@ -21,10 +19,12 @@ import java.util.stream.IntStream;
 /** The processes of one run: Cassandra, the simulator, the nodes and what balances them, started in this order and stopped in the opposite one. */
 public final class Stage implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final String COPY = "TANDEM_COPY";
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final StagePlan plan;
     private final List<Node> nodes;
+    private final Storage storage;
     private final List<HeldPorts> held = new ArrayList<>();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CompletableFuture<Unable> broken;
@@ -33,6 +33,7 @@ public final class Stage implements AutoCloseable {
     private Stage(StagePlan plan, CompletableFuture<Unable> broken, Node.Ended listener) {
         this.plan = plan;
         this.broken = broken;
+        this.storage = new Storage(plan, broken);
         this.nodes = IntStream.rangeClosed(1, plan.ports().nodes().size())
                 .mapToObj(number -> new Node(number, plan, () -> node(number), listener))
                 .toList();
@@ -73,9 +74,14 @@ public final class Stage implements AutoCloseable {
         return nodes;
     }
 
+    /** Its Cassandra. */
+    public Storage storage() {
+        return storage;
+    }
+
     /** The simulator's control port. */
     public HttpJson simulator() {
-        return new HttpJson("http://127.0.0.1:" + plan.ports().simulator(), "");
+        return new HttpJson("http://" + plan.simulator(), "");
     }
 
     /** Starts everything; returns when all is ready. */
@@ -93,25 +99,17 @@ public final class Stage implements AutoCloseable {
 
     private void startCassandra(Progress progress) {
         long since = System.nanoTime();
-        try {
-            DevCassandra cassandra = DevCassandra.start(
-                    plan.folder().cassandra(),
-                    plan.ports().cassandra(),
-                    elapsed -> progress.waiting("Cassandra", elapsed));
-            opened(cassandra);
-            cassandra
-                    .ended()
-                    .thenRun(() -> broken.complete(new Unable("Cassandra ended by itself; see " + cassandra.log())));
-            progress.ready("Cassandra", since(since), cassandra.contactPoint());
-        } catch (CassandraNotStarted e) {
-            throw new Unable(e.getMessage(), e);
-        }
+        opened(storage);
+        storage.start(elapsed -> progress.waiting("Cassandra", elapsed));
+        progress.ready("Cassandra", since(since), storage.contactPoint());
     }
 
     private void startSimulator(Progress progress) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 tandem(),
                 "simulator",
+                "--host",
+                plan.premises().services(),
                 "--port",
                 String.valueOf(plan.ports().simulator()),
                 "--key",
@@ -128,7 +126,10 @@ public final class Stage implements AutoCloseable {
                 .ifPresent(file -> command.addAll(
                         List.of("--dialogues", file.toAbsolutePath().toString())));
         ChildProcess simulator = ours(
-                "The simulator", plan.folder().log("simulator"), command, Map.of("TANDEM_JVM_OPTIONS", "-Xmx384m"));
+                "The simulator",
+                plan.folder().log("simulator"),
+                command,
+                Map.of("TANDEM_JVM_OPTIONS", "-Xmx384m", COPY, plan.folder().copy("simulator")));
         vital(simulator);
         awaitReady("simulator", simulator, simulator(), "/simulator/ready", progress);
     }
@@ -137,10 +138,10 @@ public final class Stage implements AutoCloseable {
         try {
             List<JsonNode> tools = SampleTenant.tools(simulator().get("/simulator/tools"));
             String service = simulator().base() + "/tools/";
-            for (SampleTenant tenant : SampleTenant.ALL) {
+            for (Map.Entry<SampleTenant, Integer> tenant : plan.tenants().entrySet()) {
                 Files.writeString(
-                        plan.folder().config().resolve(tenant.id() + ".yaml"),
-                        tenant.yaml(plan.limits().perTenant(), tools, service));
+                        plan.folder().config().resolve(tenant.getKey().id() + ".yaml"),
+                        tenant.getKey().yaml(tenant.getValue(), tools, service));
             }
         } catch (IOException e) {
             throw new Unable("The tenants' files could not be written: " + e.getMessage(), e);
@@ -178,12 +179,15 @@ public final class Stage implements AutoCloseable {
         awaitReady("load balancer", balancer, operator, "/ready", progress);
     }
 
+    /** From a copy of what is built now: a node that is started again is of the newest build, and no build disturbs one that runs. */
     private ChildProcess node(int number) {
+        Map<String, String> environment = new HashMap<>(NodeEnvironment.of(plan, number));
+        environment.put(COPY, plan.folder().copy("node-" + number));
         return ours(
                 "Node " + number,
                 plan.folder().nodeLog(number),
-                List.of(tandem(), "node"),
-                NodeEnvironment.of(plan, number));
+                plan.premises().within(number, List.of(tandem(), "node")),
+                environment);
     }
 
     private ChildProcess ours(String name, Path log, List<String> command, Map<String, String> environment) {

@@ -34,6 +34,12 @@ public record StageFolder(Path root, Path nodes, Path access) {
                 run(home).resolve("cluster"), run(home), run(home).resolve("cluster.json"));
     }
 
+    /** The fault suite's: {@code run/faults}. */
+    public static StageFolder faults(Path home) {
+        Path root = run(home).resolve("faults").resolve("stage");
+        return new StageFolder(root, root, root.resolve("access.json"));
+    }
+
     private static Path run(Path home) {
         return home.resolve("run");
     }
@@ -75,7 +81,8 @@ public record StageFolder(Path root, Path nodes, Path access) {
         return root.resolve(component + ".log");
     }
 
-    Path nodeLog(int number) {
+    /** What one node says. */
+    public Path nodeLog(int number) {
         return nodes.resolve("node-" + number + ".log");
     }
 
@@ -83,7 +90,13 @@ public record StageFolder(Path root, Path nodes, Path access) {
         return nodes.resolve("node-" + number + ".pid");
     }
 
-    Path truth() {
+    /** Where a component runs from. */
+    String copy(String component) {
+        return root.resolve("lib").resolve(component).toAbsolutePath().toString();
+    }
+
+    /** The simulator's history. */
+    public Path truth() {
         return root.resolve("truth.jsonl");
     }
 
@@ -91,7 +104,8 @@ public record StageFolder(Path root, Path nodes, Path access) {
         return root.resolve("config");
     }
 
-    Path cassandra() {
+    /** All that Cassandra keeps. */
+    public Path cassandra() {
         return root.resolve("cassandra");
     }
 

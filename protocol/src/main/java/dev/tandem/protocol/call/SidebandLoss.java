@@ -12,6 +12,6 @@ public enum SidebandLoss {
     REFUSED,
     /** The node that held it is gone. */
     NODE_LOST,
-    /** We closed it, because another node of ours takes the call over. */
+    /** We close it, because another node of ours takes the call over. */
     HANDED_OVER
 }

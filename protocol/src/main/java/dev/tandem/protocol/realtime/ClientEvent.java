@@ -18,8 +18,13 @@ public sealed interface ClientEvent {
     /** Cuts what is being played to the caller. */
     record ClearPlayback(String eventId) implements ClientEvent {}
 
-    /** A tool's output, for the model to go on with. */
-    record AnswerTool(String eventId, String toolCallId, String output) implements ClientEvent {}
+    /** A tool's output, for the model to go on with; {@code itemId} names the item that it becomes, null leaves that to the server. */
+    record AnswerTool(String eventId, String itemId, String toolCallId, String output) implements ClientEvent {}
+
+    /** A system message at the end of the conversation. */
+    record AddNote(String eventId, String itemId, String text) implements ClientEvent {}
+
+    record DeleteItem(String eventId, String itemId) implements ClientEvent {}
 
     record RetrieveItem(String eventId, String itemId) implements ClientEvent {}
 }

@@ -10,12 +10,15 @@ public final class ClientEvents {
     /** The server takes no longer event id. */
     public static final int MAX_EVENT_ID = 512;
 
+    /** Longer ids of items made by a client were refused in the field; the documents name no bound. */
+    public static final int MAX_ITEM_ID = 32;
+
     private ClientEvents() {}
 
     /**
      * The event as UTF-8 JSON.
      *
-     * @throws IllegalArgumentException when the event's id is longer than {@link #MAX_EVENT_ID}
+     * @throws IllegalArgumentException when the event's id is longer than {@link #MAX_EVENT_ID}, or an item's than {@link #MAX_ITEM_ID}
      */
     public static byte[] write(ClientEvent event) {
         return UntrustedJson.write(toJson(event));
@@ -45,15 +48,37 @@ public final class ClientEvents {
             case ClientEvent.ClearPlayback clear -> envelope("output_audio_buffer.clear", clear);
             case ClientEvent.AnswerTool answer -> {
                 ObjectNode json = envelope("conversation.item.create", answer);
-                json.putObject("item")
-                        .put("type", "function_call_output")
+                ObjectNode item = json.putObject("item");
+                if (answer.itemId() != null) {
+                    item.put("id", shortEnough(answer.itemId()));
+                }
+                item.put("type", "function_call_output")
                         .put("call_id", answer.toolCallId())
                         .put("output", answer.output());
                 yield json;
             }
+            case ClientEvent.AddNote note -> {
+                ObjectNode json = envelope("conversation.item.create", note);
+                ObjectNode item = json.putObject("item")
+                        .put("id", shortEnough(note.itemId()))
+                        .put("type", "message")
+                        .put("role", "system");
+                item.putArray("content").addObject().put("type", "input_text").put("text", note.text());
+                yield json;
+            }
+            case ClientEvent.DeleteItem delete ->
+                envelope("conversation.item.delete", delete).put("item_id", delete.itemId());
             case ClientEvent.RetrieveItem retrieve ->
                 envelope("conversation.item.retrieve", retrieve).put("item_id", retrieve.itemId());
         };
+    }
+
+    private static String shortEnough(String itemId) {
+        if (itemId.length() > MAX_ITEM_ID) {
+            throw new IllegalArgumentException(
+                    "item id of %d characters; at most %d are taken".formatted(itemId.length(), MAX_ITEM_ID));
+        }
+        return itemId;
     }
 
     private static ObjectNode envelope(String type, ClientEvent event) {

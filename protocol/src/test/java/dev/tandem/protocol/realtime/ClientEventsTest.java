@@ -60,9 +60,29 @@ class ClientEventsTest {
 
     @Test
     void a_tool_is_answered_with_an_item() {
-        assertWritten(new ClientEvent.AnswerTool("e1", "call_1", "{\"ok\":true}"), """
+        assertWritten(new ClientEvent.AnswerTool("e1", "out_1", "call_1", "{\"ok\":true}"), """
+                {'type':'conversation.item.create','event_id':'e1','item':{'id':'out_1',
+                 'type':'function_call_output','call_id':'call_1','output':'{\\'ok\\':true}'}}""");
+        assertWritten(new ClientEvent.AnswerTool("e1", null, "call_1", "{}"), """
                 {'type':'conversation.item.create','event_id':'e1',
-                 'item':{'type':'function_call_output','call_id':'call_1','output':'{\\'ok\\':true}'}}""");
+                 'item':{'type':'function_call_output','call_id':'call_1','output':'{}'}}""");
+    }
+
+    @Test
+    void a_note_is_a_system_message_and_an_item_is_deleted() {
+        assertWritten(new ClientEvent.AddNote("e1", "note_1", "Go on."), """
+                {'type':'conversation.item.create','event_id':'e1','item':{'id':'note_1','type':'message',
+                 'role':'system','content':[{'type':'input_text','text':'Go on.'}]}}""");
+        assertWritten(
+                new ClientEvent.DeleteItem("e1", "note_1"),
+                "{'type':'conversation.item.delete','event_id':'e1','item_id':'note_1'}");
+    }
+
+    @Test
+    void an_item_id_that_the_server_would_not_take_is_refused_here() {
+        assertThatThrownBy(() -> ClientEvents.write(new ClientEvent.AddNote("e1", "x".repeat(33), "")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 32");
     }
 
     @Test
@@ -89,7 +109,7 @@ class ClientEventsTest {
     @Test
     void broken_text_of_a_tool_is_written_as_text_that_is_not_broken() {
         byte[] written =
-                ClientEvents.write(new ClientEvent.AnswerTool("e1", "call_1", "caf\u00e9 \ud83d\ude00 \ud83d"));
+                ClientEvents.write(new ClientEvent.AnswerTool("e1", null, "call_1", "caf\u00e9 \ud83d\ude00 \ud83d"));
         assertThat(parse(written).path("item").path("output").asText()).isEqualTo("caf\u00e9 \ud83d\ude00 ?");
     }
 

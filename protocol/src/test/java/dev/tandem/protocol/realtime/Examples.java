@@ -68,7 +68,9 @@ public final class Examples {
                 new ClientEvent.CancelResponse("e7", null),
                 new ClientEvent.CancelResponse("e8", "resp_1"),
                 new ClientEvent.ClearPlayback("e9"),
-                new ClientEvent.AnswerTool("e10", "call_1", "{\"ok\":true}"),
+                new ClientEvent.AnswerTool("e10", "out_1", "call_1", "{\"ok\":true}"),
+                new ClientEvent.AddNote("e12", "note_1", "Go on."),
+                new ClientEvent.DeleteItem("e13", "note_1"),
                 new ClientEvent.RetrieveItem("e11", "item_1"));
     }
 }

@@ -267,9 +267,20 @@ class OpenAiSdkTest {
                             sdk.asOutputAudioBufferClear().eventId().orElseThrow();
                         case ClientEvent.AnswerTool answer -> {
                             var item = sdk.asConversationItemCreate().item().asFunctionCallOutput();
+                            assertThat(item.id()).contains(answer.itemId());
                             assertThat(item.callId()).isEqualTo(answer.toolCallId());
                             assertThat(item.output()).isEqualTo(answer.output());
                             yield sdk.asConversationItemCreate().eventId().orElseThrow();
+                        }
+                        case ClientEvent.AddNote note -> {
+                            var item = sdk.asConversationItemCreate().item().asRealtimeConversationItemSystemMessage();
+                            assertThat(item.id()).contains(note.itemId());
+                            assertThat(item.content().getFirst().text()).contains(note.text());
+                            yield sdk.asConversationItemCreate().eventId().orElseThrow();
+                        }
+                        case ClientEvent.DeleteItem delete -> {
+                            assertThat(sdk.asConversationItemDelete().itemId()).isEqualTo(delete.itemId());
+                            yield sdk.asConversationItemDelete().eventId().orElseThrow();
                         }
                         case ClientEvent.RetrieveItem retrieve -> {
                             assertThat(sdk.asConversationItemRetrieve().itemId())

@@ -12,9 +12,22 @@ import java.util.Optional;
  * @param deliver whether the webhook is sent
  * @param copies how many copies of the webhook are sent, at least 1
  * @param mixedIds whether each copy has a webhook-id of its own
+ * @param callId the id it shall have; empty means one of the simulator's own
  */
 public record CallOffer(
-        String to, Optional<String> from, Optional<Script> script, boolean deliver, int copies, boolean mixedIds) {
+        String to,
+        Optional<String> from,
+        Optional<Script> script,
+        boolean deliver,
+        int copies,
+        boolean mixedIds,
+        Optional<String> callId) {
+
+    /** A call with an id of the simulator's own. */
+    public CallOffer(
+            String to, Optional<String> from, Optional<Script> script, boolean deliver, int copies, boolean mixedIds) {
+        this(to, from, script, deliver, copies, mixedIds, Optional.empty());
+    }
 
     /** One ordinary call with one webhook and the next script in turn. */
     public static CallOffer to(String number) {
@@ -23,11 +36,11 @@ public record CallOffer(
 
     /** The same call with another script. */
     public CallOffer playing(Script chosen) {
-        return new CallOffer(to, from, Optional.of(chosen), deliver, copies, mixedIds);
+        return new CallOffer(to, from, Optional.of(chosen), deliver, copies, mixedIds, callId);
     }
 
     /** The same call whose webhook the offerer sends itself. */
     public CallOffer undelivered() {
-        return new CallOffer(to, from, script, false, copies, mixedIds);
+        return new CallOffer(to, from, script, false, copies, mixedIds, callId);
     }
 }

@@ -31,6 +31,7 @@ import java.util.Optional;
 public final class ControlApi {
     private static final int MAX_URLS = 100;
     private static final int MAX_SPEECH = 2_000;
+    private static final int MAX_MARK = 500;
 
     private final Switchboard switchboard;
     private final OfferReader offers;
@@ -70,6 +71,7 @@ public final class ControlApi {
                 case "GET /simulator/calls" -> exchange.answer(200, listCalls());
                 case "POST /simulator/calls" -> offer(exchange);
                 case "GET /simulator/truth" -> readTruth(exchange);
+                case "POST /simulator/marks" -> mark(exchange);
                 case "GET /simulator/stats" -> exchange.answer(200, truth.stats());
                 case "GET /simulator/tools" -> describeTools(exchange);
                 case "GET /simulator/sessions" -> exchange.answer(200, listSessions());
@@ -163,6 +165,15 @@ public final class ControlApi {
             }
         }
         exchange.answer(200, "application/x-ndjson", text.toString());
+    }
+
+    /** What somebody outside did, at its place in the history. */
+    private void mark(Exchange exchange) {
+        String text = Json.text(object(exchange), "text")
+                .filter(words -> !words.isBlank() && words.length() <= MAX_MARK)
+                .orElseThrow(() -> new IllegalArgumentException("text: 1 to " + MAX_MARK + " characters are needed"));
+        truth.append("", "mark", Json.object().put("text", text));
+        exchange.answer(200, Json.object().put("marked", true).put("t_ms", truth.nowMs()));
     }
 
     private void describeTools(Exchange exchange) {

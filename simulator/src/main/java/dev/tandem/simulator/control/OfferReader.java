@@ -13,13 +13,24 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Reads the bodies of the control API; what is wrong is said by an {@link IllegalArgumentException}. */
 public final class OfferReader {
     private static final int MAX_ADDRESS = 512;
     private static final int MAX_COPIES = 1_000;
-    private static final Set<String> OFFER_FIELDS =
-            Set.of("to", "from", "scenario", "dialogue", "deliver", "deliveries", "mixed_ids", "script", "switches");
+    private static final Pattern CALL_ID = Pattern.compile("rtc_[A-Za-z0-9_-]{1,60}");
+    private static final Set<String> OFFER_FIELDS = Set.of(
+            "to",
+            "from",
+            "scenario",
+            "dialogue",
+            "deliver",
+            "deliveries",
+            "mixed_ids",
+            "script",
+            "switches",
+            "call_id");
     private static final Set<String> FAULT_FIELDS = Set.of("call_id", "fault", "after_ms", "count", "at_event");
     private static final Set<String> SCRIPT_FIELDS = Set.of("scenario", "dialogue", "script");
 
@@ -47,8 +58,12 @@ public final class OfferReader {
         }
         int copies = number(body, "deliveries", 1, 1, MAX_COPIES);
         boolean deliver = body.path("deliver").asBoolean(true);
+        Optional<String> callId = Json.text(body, "call_id");
+        if (callId.filter(given -> !CALL_ID.matcher(given).matches()).isPresent()) {
+            throw new IllegalArgumentException("call_id: rtc_ and 1 to 60 letters, digits, - or _ are needed");
+        }
         return new CallOffer(
-                to, from, script, deliver, copies, body.path("mixed_ids").asBoolean(false));
+                to, from, script, deliver, copies, body.path("mixed_ids").asBoolean(false), callId);
     }
 
     /** The fault in a body. */

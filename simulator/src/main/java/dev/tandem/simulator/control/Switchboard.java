@@ -57,9 +57,13 @@ public final class Switchboard {
 
     /** Lets a call ring; empty when too many calls are open already. */
     public Optional<OfferedCall> offer(CallOffer offer) {
+        if (offer.callId().flatMap(calls::find).isPresent()) {
+            throw new IllegalArgumentException(
+                    "call_id: there is a call " + offer.callId().get() + " already");
+        }
         long number = ++ordinal;
         Ids ids = new Ids(seed, number);
-        String callId = ids.freshCallId();
+        String callId = offer.callId().orElseGet(ids::freshCallId);
         Script script = offer.script().orElseGet(library::nextInTurn).with(defaults);
         String from = offer.from().orElse("+1415555%04d".formatted(number % 10_000));
         long now = world.clock().millis() / 1_000;

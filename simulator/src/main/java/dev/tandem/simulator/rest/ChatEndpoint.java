@@ -6,6 +6,7 @@ import dev.tandem.simulator.event.Ids;
 import dev.tandem.simulator.fault.Faults;
 import dev.tandem.simulator.http.Exchange;
 import dev.tandem.simulator.json.Json;
+import dev.tandem.simulator.truth.Truth;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +18,15 @@ public final class ChatEndpoint {
     private final Faults faults;
     private final Ids ids;
     private final Clock clock;
+    private final Truth truth;
 
     /** Completions behind a key. */
-    public ChatEndpoint(String key, Faults faults, Ids ids, Clock clock) {
+    public ChatEndpoint(String key, Faults faults, Ids ids, Clock clock, Truth truth) {
         this.key = key;
         this.faults = faults;
         this.ids = ids;
         this.clock = clock;
+        this.truth = truth;
     }
 
     /** Answers one request. */
@@ -32,6 +35,7 @@ public final class ChatEndpoint {
     }
 
     private void complete(Exchange exchange, JsonNode request) {
+        truth.append("", "text_request", Json.object().put("path", exchange.path()));
         ConversationText conversation = ConversationText.ofMessages(request);
         JsonNode format = request.path("response_format");
         String text = TextAnswer.words(conversation, format, format.at("/json_schema/schema"), faults);

@@ -6,6 +6,7 @@ import dev.tandem.simulator.event.Ids;
 import dev.tandem.simulator.fault.Faults;
 import dev.tandem.simulator.http.Exchange;
 import dev.tandem.simulator.json.Json;
+import dev.tandem.simulator.truth.Truth;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +17,15 @@ public final class ResponsesEndpoint {
     private final Faults faults;
     private final Ids ids;
     private final Clock clock;
+    private final Truth truth;
 
     /** Responses behind a key. */
-    public ResponsesEndpoint(String key, Faults faults, Ids ids, Clock clock) {
+    public ResponsesEndpoint(String key, Faults faults, Ids ids, Clock clock, Truth truth) {
         this.key = key;
         this.faults = faults;
         this.ids = ids;
         this.clock = clock;
+        this.truth = truth;
     }
 
     /** Answers one request. */
@@ -31,6 +34,7 @@ public final class ResponsesEndpoint {
     }
 
     private void respond(Exchange exchange, JsonNode request) {
+        truth.append("", "text_request", Json.object().put("path", exchange.path()));
         ConversationText conversation = ConversationText.of(request);
         JsonNode format = request.at("/text/format");
         String text = TextAnswer.words(conversation, format, format.path("schema"), faults);

@@ -2,7 +2,6 @@ package dev.tandem.simulator.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.simulator.call.Call;
 import dev.tandem.simulator.call.CallRegistry;
 import dev.tandem.simulator.event.ErrorDetail;
 import dev.tandem.simulator.fault.Fault;
@@ -68,6 +67,9 @@ public final class ToolEndpoint {
     }
 
     private void answer(Exchange exchange, String name, JsonNode arguments, String key) {
+        String requestId = exchange.header("X-Request-Id").orElse("");
+        ObjectNode request = Json.object().put("name", name).put("idempotency_key", key);
+        note(name, arguments, "tool_request", request.put("request_id", requestId));
         if (faults.take(FaultKind.TOOL_HANG, "").isPresent()) {
             return;
         }
@@ -99,13 +101,17 @@ public final class ToolEndpoint {
                 .put("name", name)
                 .put("arguments", Json.canonical(arguments))
                 .put("idempotency_key", key);
-        Optional<Call> caller = calls.waitingFor(name, arguments);
-        caller.ifPresentOrElse(
-                call -> truth.appendFor(call.id(), call.timers().nowMs(), "", "tool_effect", effect),
-                () -> truth.append("", "tool_effect", effect));
+        note(name, arguments, "tool_effect", effect);
         if (!key.isEmpty()) {
             answered.put(remembered, result.get());
         }
         exchange.answer(200, result.get());
+    }
+
+    private void note(String name, JsonNode arguments, String kind, ObjectNode fields) {
+        calls.waitingFor(name, arguments)
+                .ifPresentOrElse(
+                        call -> truth.appendFor(call.id(), call.timers().nowMs(), "", kind, fields),
+                        () -> truth.append("", kind, fields));
     }
 }

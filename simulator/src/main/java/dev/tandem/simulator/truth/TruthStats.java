@@ -26,6 +26,8 @@ final class TruthStats {
         COUNTED.put("tool_call", "tool_calls");
         COUNTED.put("tool_output", "tool_outputs");
         COUNTED.put("tool_effect", "tool_effects");
+        COUNTED.put("tool_request", "tool_requests");
+        COUNTED.put("text_request", "text_requests");
         COUNTED.put("turn", "turns");
         COUNTED.put("client_error", "client_errors");
         COUNTED.put("ended", "ended");

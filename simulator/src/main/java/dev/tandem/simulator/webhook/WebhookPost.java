@@ -100,17 +100,20 @@ public final class WebhookPost implements AutoCloseable {
                 .timeout(answerWithin)
                 .POST(HttpRequest.BodyPublishers.ofString(delivery.body()));
         signed.headers().forEach(request::setHeader);
+        long sent = System.nanoTime();
         http.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
-                .handle((response, failure) -> failure == null ? response.statusCode() : 0)
-                .thenAcceptAsync(status -> answered(delivery, url, attempt, status), loop);
+                .handle((response, failure) -> new Answer(
+                        failure == null ? response.statusCode() : 0,
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent)))
+                .thenAcceptAsync(answer -> answered(delivery, url, attempt, answer), loop);
     }
 
-    private void answered(Delivery delivery, URI url, int attempt, int status) {
+    private void answered(Delivery delivery, URI url, int attempt, Answer answer) {
         if (closed) {
             return;
         }
-        log.attempted(delivery.callId(), delivery.webhookId(), url, attempt, status);
-        if (status >= 200 && status < 300) {
+        log.attempted(delivery.callId(), delivery.webhookId(), url, attempt, answer.status(), answer.tookMs());
+        if (answer.status() >= 200 && answer.status() < 300) {
             return;
         }
         long wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS << Math.min(attempt - 1, 20));
@@ -126,6 +129,8 @@ public final class WebhookPost implements AutoCloseable {
         loop.execute(() -> closed = true);
         http.shutdownNow();
     }
+
+    private record Answer(int status, long tookMs) {}
 
     private record Delivery(String callId, String webhookId, String body, long bornMs, Flaw flaw) {}
 }

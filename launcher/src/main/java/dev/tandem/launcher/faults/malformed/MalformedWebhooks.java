@@ -1,9 +1,10 @@
-package dev.tandem.launcher.product;
+package dev.tandem.launcher.faults.malformed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -50,38 +51,44 @@ final class MalformedWebhooks {
 
     private final Random random;
     private final byte[] rightBody;
+    private final String secret;
 
-    /** @param rightBody of a call that nobody offers */
-    MalformedWebhooks(Random random, String rightBody) {
+    /**
+     * With the secret that webhooks are signed by.
+     *
+     * @param rightBody of a call that nobody offers
+     */
+    MalformedWebhooks(Random random, String rightBody, String secret) {
         this.random = random;
         this.rightBody = rightBody.getBytes(StandardCharsets.UTF_8);
+        this.secret = secret;
     }
 
     /** A rightly signed one; the first are the right body cut at every byte. */
-    byte[] signed(int number) throws Exception {
+    byte[] signed(int number) throws IOException {
         byte[] body = number < rightBody.length ? Arrays.copyOf(rightBody, number) : mutated();
         return request(
                 "POST",
                 pick(PATHS),
-                WebhookDelivery.of("wh_malformed_" + number, body).headers(),
+                SignedHeaders.of(secret, "wh_malformed_" + number, body).headers(),
                 body);
     }
 
     /** One that is signed wrongly or not at all, or that is no delivery by its method, path or headers. */
-    byte[] unsigned(int number) throws Exception {
+    byte[] unsigned(int number) throws IOException {
         byte[] body = random.nextBoolean() ? rightBody : mutated();
-        WebhookDelivery right = WebhookDelivery.of("wh_unsigned_" + number, body);
-        String signature = right.headers().get(WebhookDelivery.SIGNATURE);
+        SignedHeaders right = SignedHeaders.of(secret, "wh_unsigned_" + number, body);
+        String signature = right.headers().get(SignedHeaders.SIGNATURE);
         long now = Instant.now().getEpochSecond();
-        WebhookDelivery wrong = switch (random.nextInt(8)) {
-            case 0 -> right.without(WebhookDelivery.ID);
-            case 1 -> right.without(WebhookDelivery.TIMESTAMP);
-            case 2 -> right.without(WebhookDelivery.SIGNATURE);
-            case 3 -> WebhookDelivery.with("wh_other", now, signature, body);
-            case 4 -> WebhookDelivery.with("wh_x", now - 1_000, signature, body);
-            case 5 -> WebhookDelivery.with("wh_x", now, "v1," + noise(random.nextInt(4_000)), body);
-            case 6 -> WebhookDelivery.with(noise(1 + random.nextInt(600)), now, signature, body);
-            default -> WebhookDelivery.with("wh_x", random.nextLong(), noise(20), body);
+        SignedHeaders wrong = switch (random.nextInt(8)) {
+            case 0 -> right.without(SignedHeaders.ID);
+            case 1 -> right.without(SignedHeaders.TIMESTAMP);
+            case 2 -> right.without(SignedHeaders.SIGNATURE);
+            case 3 -> SignedHeaders.with("wh_other", now, signature);
+            case 4 -> SignedHeaders.with("wh_x", now - 1_000, signature);
+            case 5 -> SignedHeaders.with("wh_x", now, "v1," + noise(random.nextInt(4_000)));
+            case 6 -> SignedHeaders.with(noise(1 + random.nextInt(600)), now, signature);
+            default -> SignedHeaders.with("wh_x", random.nextLong(), noise(20));
         };
         String method = random.nextInt(6) == 0 ? pick(List.of("GET", "PUT", "DELETE", "OPTIONS", "BREW")) : "POST";
         String path =
@@ -89,7 +96,7 @@ final class MalformedWebhooks {
         return request(method, path, wrong.headers(), body);
     }
 
-    private byte[] mutated() throws Exception {
+    private byte[] mutated() throws IOException {
         ObjectNode event = (ObjectNode) JSON.readTree(rightBody);
         ObjectNode data = (ObjectNode) event.path("data");
         // Where nothing else is wrong this is a call, of a caller whom the simulator does not know.
@@ -111,7 +118,7 @@ final class MalformedWebhooks {
         return JSON.writeValueAsBytes(event);
     }
 
-    private void mutateHeader(ArrayNode headers) throws Exception {
+    private void mutateHeader(ArrayNode headers) throws IOException {
         ObjectNode header = (ObjectNode) headers.get(random.nextInt(headers.size()));
         switch (random.nextInt(5)) {
             case 0 -> header.remove(pick(List.of("name", "value")));
@@ -126,7 +133,7 @@ final class MalformedWebhooks {
         }
     }
 
-    private JsonNode value() throws Exception {
+    private JsonNode value() throws IOException {
         return JSON.readTree(pick(VALUES));
     }
 

@@ -1,4 +1,4 @@
-package dev.tandem.launcher.product;
+package dev.tandem.launcher.faults.malformed;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,0 +1,20 @@
+package dev.tandem.api;
+
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** The calls of the whole cluster in numbers. */
+@FunctionalInterface
+public interface LiveNumbers {
+
+    /**
+     * Of all nodes that answered.
+     *
+     * @param active running or stopping, by tenant
+     * @param accepted since the start of each node
+     * @param rejected since the start of each node
+     */
+    record Now(Map<String, Integer> active, long accepted, long rejected) {}
+
+    CompletionStage<Now> now();
+}

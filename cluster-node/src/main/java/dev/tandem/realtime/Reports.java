@@ -1,0 +1,215 @@
+package dev.tandem.realtime;
+
+import dev.tandem.protocol.call.CallEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/**
+ * Tells a call what its session saw: facts in order, each until the call has it in its journal, some at a time. While the journal
+ * is away they wait, first in memory, then in a file, and beyond both the loss is told as a gap.
+ */
+final class Reports {
+
+    /** Facts told and not yet acknowledged; a call journals one after the other. */
+    private static final int WINDOW = 100;
+
+    private final String callId;
+    private final ActorContext<RealtimeSession.Command> context;
+    private final Attachment line;
+    private final RealtimeSettings settings;
+    private final Outbox outbox;
+    /** Tools that were given up while their request was in the file. */
+    private final Map<String, CallEvent.ToolAbandoned> replaced = new HashMap<>();
+
+    private Consumer<Report> call;
+    private ActorRef<SpillFile.Command> file;
+    private int told;
+    private long progressNanos = System.nanoTime();
+    private String lastKept;
+    private Instant losingSince;
+
+    Reports(
+            String callId,
+            ActorContext<RealtimeSession.Command> context,
+            Attachment line,
+            RealtimeSettings settings,
+            String lastItemId,
+            Consumer<Report> call) {
+        this.callId = callId;
+        this.context = context;
+        this.line = line;
+        this.settings = settings;
+        this.lastKept = lastItemId;
+        this.call = call;
+        this.outbox = new Outbox(settings.maxOutboxFacts(), settings.maxOutboxChars(), settings.maxSpillBytes());
+    }
+
+    /** Reports go there from now on. */
+    void redirect(Consumer<Report> to) {
+        call = to;
+    }
+
+    void hello() {
+        tell(Report.Hello::new);
+    }
+
+    /** A report that nobody acknowledges; who sends it sends it again. */
+    void tell(BiFunction<Long, ActorRef<RealtimeSession.Command>, Report> report) {
+        call.accept(report.apply(line.epoch(), context.getSelf()));
+    }
+
+    boolean areDelivered() {
+        return outbox.isEmpty() && losingSince == null;
+    }
+
+    void fact(CallEvent.Observed fact) {
+        String item = itemOf(fact);
+        if (losingSince != null && item != null) {
+            if (!keep(gap(item, fact.at()))) {
+                return;
+            }
+            losingSince = null;
+        }
+        if (keep(fact)) {
+            lastKept = item == null ? lastKept : item;
+        } else if (losingSince == null) {
+            losingSince = fact.at();
+            context.getLog().error("call {} keeps no more facts: memory and spill file are full", callId);
+        }
+    }
+
+    private CallEvent.TranscriptGap gap(String beforeItem, Instant until) {
+        long ms = Math.max(0, until.toEpochMilli() - losingSince.toEpochMilli());
+        return new CallEvent.TranscriptGap(until, lastKept, beforeItem, ms);
+    }
+
+    private boolean keep(CallEvent.Observed fact) {
+        String text = FactJson.write(fact);
+        switch (outbox.add(fact, text.getBytes(StandardCharsets.UTF_8).length + 1)) {
+            case MEMORY -> tellMore();
+            case FILE -> file().tell(new SpillFile.Append(text));
+            case NOWHERE -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private ActorRef<SpillFile.Command> file() {
+        if (file == null) {
+            context.getLog().warn("call {} spills facts to disk", callId);
+            file = context.spawnAnonymous(
+                    SpillFile.create(new SpillFolder(settings.spillFolder()).newFile(), context.getSelf()),
+                    DispatcherSelector.blocking());
+        }
+        return file;
+    }
+
+    /** True when the fact replaced the request, which then never reaches the journal. */
+    void abandon(CallEvent.ToolAbandoned abandoned) {
+        String request = "tool/" + abandoned.toolCallId();
+        if (outbox.replace(request, abandoned)) {
+            tellAgain();
+        } else if (outbox.inFile() > 0) {
+            replaced.put(request, abandoned);
+        } else {
+            fact(abandoned);
+        }
+    }
+
+    void readBack(List<CallEvent.Observed> facts) {
+        outbox.readBack(facts.stream()
+                .map(fact -> {
+                    CallEvent.Observed instead = replaced.remove(fact.factId());
+                    return instead == null ? fact : instead;
+                })
+                .toList());
+        if (outbox.inFile() == 0) {
+            // What was given up and not found in the file had been told before.
+            List.copyOf(replaced.values()).forEach(this::fact);
+            replaced.clear();
+        }
+        tellMore();
+    }
+
+    void spillFailed(String why) {
+        int lost = outbox.fileLost();
+        context.getLog().error("call {} lost {} facts with its spill file: {}", callId, lost, why);
+        if (losingSince == null) {
+            losingSince = Instant.now();
+        }
+        List.copyOf(replaced.values()).forEach(this::fact);
+        replaced.clear();
+    }
+
+    void acknowledged(String factId) {
+        if (outbox.acknowledge(factId)) {
+            told = Math.max(0, told - 1);
+        }
+        progressNanos = System.nanoTime();
+        tellMore();
+    }
+
+    /** Tells everything from the start: the call has (re)started, or something of it changed. */
+    void tellAgain() {
+        told = 0;
+        tellMore();
+    }
+
+    private void tellMore() {
+        int from = told;
+        told = Math.min(WINDOW, outbox.inMemory());
+        if (told > from) {
+            List<CallEvent.Observed> facts = outbox.all();
+            facts.subList(from, told).forEach(this::tell);
+        }
+        int read = outbox.toRead();
+        if (read > 0) {
+            file().tell(new SpillFile.Read(read));
+        }
+    }
+
+    private void tell(CallEvent.Observed fact) {
+        progressNanos = System.nanoTime();
+        call.accept(new Report.Fact(line.epoch(), context.getSelf(), fact));
+    }
+
+    void tick(long nowNanos) {
+        CallEvent.Observed head = outbox.head();
+        if (head != null && nowNanos - progressNanos > settings.resendAfter().toNanos()) {
+            tell(head);
+        }
+    }
+
+    /** The call is over for this session: a loss that nothing followed is told now. */
+    void closeLoss(Instant at) {
+        if (losingSince != null && keep(gap(null, at))) {
+            losingSince = null;
+        }
+    }
+
+    private static String itemOf(CallEvent.Observed fact) {
+        return switch (fact) {
+            case CallEvent.TurnTranscribed turn -> turn.itemId();
+            case CallEvent.TurnUntranscribed turn -> turn.itemId();
+            case CallEvent.ToolRequested tool -> tool.itemId();
+            case CallEvent.SidebandAttached attached -> null;
+            case CallEvent.SidebandLost lost -> null;
+            case CallEvent.TranscriptGap gap -> null;
+            case CallEvent.TurnInterrupted turn -> null;
+            case CallEvent.TurnTimed timed -> null;
+            case CallEvent.UsageRecorded usage -> null;
+            case CallEvent.ToolAnswered answered -> null;
+            case CallEvent.ToolAbandoned abandoned -> null;
+            case CallEvent.DtmfReceived dtmf -> null;
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tandem.launcher.faults.check;
+
+import dev.tandem.launcher.faults.truth.History;
+import dev.tandem.launcher.faults.truth.Kind;
+import dev.tandem.launcher.faults.truth.Line;
+import dev.tandem.launcher.faults.truth.Stretch;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the suite did to the cluster, as it wrote it into the history at that moment. */
+public final class Marks {
+    private static final String AWAY = "away ";
+    private static final String BACK = "back ";
+    private static final String CRASH = "crash ";
+    private static final String SLOW = "slow ";
+
+    /** In place of a webhook URL. */
+    public static final String SIMULATOR = "simulator";
+
+    private Marks() {}
+
+    /** Whoever listens at this webhook URL does not, from now on. */
+    public static String away(String webhookUrl) {
+        return AWAY + webhookUrl;
+    }
+
+    /** It listens again. */
+    public static String back(String webhookUrl) {
+        return BACK + webhookUrl;
+    }
+
+    /** A process was killed. */
+    public static String crash(String what) {
+        return CRASH + what;
+    }
+
+    /** Whoever listens there answered even the least question only after so long. */
+    public static String slow(String whose, long tookMs) {
+        return SLOW + tookMs + " " + whose;
+    }
+
+    /** How long the least question took at the worst around that time, at this webhook URL or at the simulator; 0 when that was nothing. */
+    public static long slow(History history, String webhookUrl, Stretch when) {
+        long worst = 0;
+        for (Line mark : history.of(Kind.MARK)) {
+            String[] words = mark.text("text").split(" ", 3);
+            if (words.length == 3
+                    && SLOW.startsWith(words[0])
+                    && (words[2].equals(webhookUrl) || words[2].equals(SIMULATOR))) {
+                long took = Long.parseLong(words[1]);
+                if (when.meets(new Stretch(mark.tMs() - took, mark.tMs()))) {
+                    worst = Math.max(worst, took);
+                }
+            }
+        }
+        return worst;
+    }
+
+    /** When nobody listened at this webhook URL. */
+    public static List<Stretch> away(History history, String webhookUrl) {
+        List<Stretch> stretches = new ArrayList<>();
+        long since = -1;
+        for (Line mark : history.of(Kind.MARK)) {
+            if (mark.text("text").equals(away(webhookUrl)) && since < 0) {
+                since = mark.tMs();
+            } else if (mark.text("text").equals(back(webhookUrl)) && since >= 0) {
+                stretches.add(new Stretch(since, mark.tMs()));
+                since = -1;
+            }
+        }
+        if (since >= 0) {
+            stretches.add(new Stretch(since, Long.MAX_VALUE));
+        }
+        return stretches;
+    }
+
+    /** How many processes were killed. */
+    public static long crashes(History history) {
+        return history.stream(Kind.MARK)
+                .filter(mark -> mark.text("text").startsWith(CRASH))
+                .count();
+    }
+}

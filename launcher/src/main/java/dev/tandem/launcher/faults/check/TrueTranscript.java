@@ -1,0 +1,139 @@
+package dev.tandem.launcher.faults.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.launcher.check.Difference;
+import dev.tandem.launcher.check.TranscriptCheck;
+import dev.tandem.launcher.check.TranscriptLine;
+import dev.tandem.launcher.check.TruthLine;
+import dev.tandem.launcher.faults.truth.CallHistory;
+import dev.tandem.launcher.faults.truth.Kind;
+import dev.tandem.launcher.faults.truth.Line;
+import dev.tandem.launcher.faults.truth.Stretch;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** I6. */
+final class TrueTranscript implements Invariant {
+    /** What was heard so shortly before the sideband was lost may have been lost with its listener. */
+    private static final long IN_FLIGHT_MS = 10_000;
+
+    /** A first sideband takes a moment; who speaks meanwhile is not cut off. */
+    private static final long FIRST_ATTACH_MS = 2_000;
+
+    @Override
+    public String name() {
+        return "I6";
+    }
+
+    @Override
+    public String promise() {
+        return "The transcript is byte-equal to the truth, except items inside a gap; gaps exist only where no sideband"
+                + " was attached.";
+    }
+
+    @Override
+    public List<Violation> violations(Evidence evidence) {
+        List<Violation> violations = new ArrayList<>();
+        for (CallHistory call : evidence.history().calls()) {
+            if (call.first(Kind.ACCEPT).isEmpty()) {
+                continue;
+            }
+            JsonNode shown = evidence.calls().get(call.id());
+            if (shown == null) {
+                violations.add(Violation.told(name(), call.id(), "was accepted and the API does not know it"));
+            } else {
+                new OneCall(call, shown).judge(violations);
+            }
+        }
+        return violations;
+    }
+
+    private final class OneCall {
+        private final CallHistory call;
+        private final JsonNode gaps;
+        private final List<TranscriptLine> told;
+        private final Map<String, Line> turns = new HashMap<>();
+        private final List<Stretch> cutOff;
+
+        OneCall(CallHistory call, JsonNode shown) {
+            this.call = call;
+            this.gaps = shown.path("gaps");
+            this.told = TranscriptLine.of(shown.path("transcript"));
+            call.of(Kind.TURN).forEach(turn -> turns.put(turn.text("item_id"), turn));
+            long first = call.time(Kind.ATTACH).orElse(Long.MAX_VALUE);
+            this.cutOff = call.unattached().stream()
+                    .filter(stretch -> stretch.toMs() != first || stretch.lengthMs() > FIRST_ATTACH_MS)
+                    .toList();
+        }
+
+        void judge(List<Violation> violations) {
+            for (Difference difference : TranscriptCheck.compare(expected(), told)) {
+                if (!(difference instanceof Difference.Missing missing) || !excused(missing.itemId())) {
+                    Line turn = turns.get(difference.itemId());
+                    violations.add(Violation.shown(
+                            name(),
+                            call.id(),
+                            "item " + difference.itemId() + " " + difference.explanation(),
+                            turn == null ? List.of() : List.of(turn)));
+                }
+            }
+            for (JsonNode gap : gaps) {
+                Stretch time = time(gap);
+                if (cutOff.stream().noneMatch(time::meets)) {
+                    violations.add(new Violation(
+                            name(),
+                            call.id(),
+                            "has a gap where a sideband was attached all the time",
+                            List.of(gap.toString(), "unattached: " + cutOff)));
+                }
+            }
+        }
+
+        /** What was delivered, and of the rest what the node asked for afterwards. */
+        private List<TruthLine> expected() {
+            Set<String> asked = new HashSet<>();
+            told.forEach(line -> asked.add(line.itemId()));
+            return call.of(Kind.TURN).stream()
+                    .filter(turn -> turn.flag("delivered") || asked.contains(turn.text("item_id")))
+                    .map(turn -> new TruthLine(
+                            turn.number("index"),
+                            turn.text("item_id"),
+                            turn.text("speaker"),
+                            turn.text("text"),
+                            turn.flag("interrupted")))
+                    .sorted(Comparator.comparingLong(TruthLine::index))
+                    .toList();
+        }
+
+        private boolean excused(String itemId) {
+            Line turn = turns.get(itemId);
+            long index = turn.number("index");
+            Stretch heard = new Stretch(turn.tMs(), turn.tMs() + IN_FLIGHT_MS);
+            boolean cut = cutOff.stream().anyMatch(heard::meets);
+            for (JsonNode gap : gaps) {
+                if (cut && place(gap, "after_item", -1) < index && index < place(gap, "before_item", Long.MAX_VALUE)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private Stretch time(JsonNode gap) {
+            Line after = turns.get(gap.path("after_item").asText());
+            Line before = turns.get(gap.path("before_item").asText());
+            return new Stretch(
+                    after == null ? call.time(Kind.ACCEPT).orElse(0) : after.tMs(),
+                    before == null ? Long.MAX_VALUE : before.tMs());
+        }
+
+        private long place(JsonNode gap, String bound, long otherwise) {
+            Line turn = turns.get(gap.path(bound).asText());
+            return turn == null ? otherwise : turn.number("index");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** A disk that can be filled. */
+package dev.tandem.launcher.faults.disk;

@@ -1,0 +1,2 @@
+/** Which faults happen when: seeded, printed, written to a file and read from one. */
+package dev.tandem.launcher.faults.schedule;

@@ -1,0 +1,2 @@
+/** The simulator's history, read. */
+package dev.tandem.launcher.faults.truth;
