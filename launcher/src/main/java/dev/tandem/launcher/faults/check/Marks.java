@@ -14,6 +14,7 @@ public final class Marks {
     private static final String LEAVING = "leaving ";
     private static final String CRASH = "crash ";
     private static final String SLOW = "slow ";
+    private static final String CUT_OFF = "cut off ";
 
     /** In place of a webhook URL. */
     public static final String SIMULATOR = "simulator";
@@ -43,6 +44,20 @@ public final class Marks {
     /** Whoever listens there answered even the least question only after so long. */
     public static String slow(String whose, long tookMs) {
         return SLOW + tookMs + " " + whose;
+    }
+
+    /** A node is cut off, in some way, from others. */
+    public static String cutOff(Object how, Object node) {
+        return CUT_OFF + node + " " + how;
+    }
+
+    /** When a node stopped to hear or to be heard, or ended: a sideband it held may be open at the provider, and yet nobody listens. */
+    public static List<Long> deaf(History history) {
+        return history.stream(Kind.MARK)
+                .filter(mark ->
+                        mark.text("text").startsWith(AWAY) || mark.text("text").startsWith(CUT_OFF))
+                .map(Line::tMs)
+                .toList();
     }
 
     /** How long the least question took at the worst around that time, at this webhook URL or at the simulator; 0 when that was nothing. */

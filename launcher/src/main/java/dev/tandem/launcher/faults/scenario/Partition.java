@@ -151,7 +151,7 @@ final class Partition implements Scenario {
             if (silent) {
                 arena.provider().mark(Marks.away(node.ports().webhookUrl()));
             }
-            fromMs = arena.provider().mark(fault.act() + " " + node);
+            fromMs = arena.provider().mark(Marks.cutOff(fault.act(), node));
             switch (fault.act()) {
                 case ISOLATE -> {
                     if (silent) {
