@@ -12,6 +12,8 @@ public final class Marks {
     private static final String AWAY = "away ";
     private static final String BACK = "back ";
     private static final String LEAVING = "leaving ";
+    private static final String ASLEEP = "asleep ";
+    private static final String AWAKE = "awake ";
     private static final String CRASH = "crash ";
     private static final String SLOW = "slow ";
 
@@ -28,6 +30,16 @@ public final class Marks {
     /** Whoever listens at this webhook URL was asked to leave. */
     public static String leaving(String webhookUrl) {
         return LEAVING + webhookUrl;
+    }
+
+    /** Whoever listens at this webhook URL sleeps: what it holds open stays open, and nobody reads it. */
+    public static String asleep(String webhookUrl) {
+        return ASLEEP + webhookUrl;
+    }
+
+    /** It is woken. */
+    public static String awake(String webhookUrl) {
+        return AWAKE + webhookUrl;
     }
 
     /** It listens again. */
@@ -70,6 +82,17 @@ public final class Marks {
     /** When whoever listened at this webhook URL was leaving, or gone. */
     public static List<Stretch> leaving(History history, String webhookUrl) {
         return between(history, leaving(webhookUrl), back(webhookUrl));
+    }
+
+    /** When somebody slept. */
+    public static List<Stretch> asleep(History history) {
+        return history.stream(Kind.MARK)
+                .map(mark -> mark.text("text"))
+                .filter(text -> text.startsWith(ASLEEP))
+                .map(text -> text.substring(ASLEEP.length()))
+                .distinct()
+                .flatMap(url -> between(history, asleep(url), awake(url)).stream())
+                .toList();
     }
 
     private static List<Stretch> between(History history, String first, String last) {

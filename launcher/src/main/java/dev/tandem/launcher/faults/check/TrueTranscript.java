@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** I6. */
 final class TrueTranscript implements Invariant {
@@ -47,7 +48,7 @@ final class TrueTranscript implements Invariant {
             if (shown == null) {
                 violations.add(Violation.told(name(), call.id(), "was accepted and the API does not know it"));
             } else {
-                new OneCall(call, shown).judge(violations);
+                new OneCall(call, shown, Marks.asleep(evidence.history())).judge(violations);
             }
         }
         return violations;
@@ -60,15 +61,25 @@ final class TrueTranscript implements Invariant {
         private final Map<String, Line> turns = new HashMap<>();
         private final List<Stretch> cutOff;
 
-        OneCall(CallHistory call, JsonNode shown) {
+        OneCall(CallHistory call, JsonNode shown, List<Stretch> asleep) {
             this.call = call;
             this.gaps = shown.path("gaps");
             this.told = TranscriptLine.of(shown.path("transcript"));
             call.of(Kind.TURN).forEach(turn -> turns.put(turn.text("item_id"), turn));
             long first = call.time(Kind.ATTACH).orElse(Long.MAX_VALUE);
-            this.cutOff = call.unattached().stream()
-                    .filter(stretch -> stretch.toMs() != first || stretch.lengthMs() > FIRST_ATTACH_MS)
-                    .toList();
+            Stream<Stretch> unattached = call.unattached().stream()
+                    .filter(stretch -> stretch.toMs() != first || stretch.lengthMs() > FIRST_ATTACH_MS);
+            this.cutOff = Stream.concat(unattached, asleep.stream().map(this::untilTakenOver)).toList();
+        }
+
+        /** A sleeper's sideband is open and nobody hears it, until another node attaches one or the sleeper wakes. */
+        private Stretch untilTakenOver(Stretch asleep) {
+            long taken = call.of(Kind.ATTACH).stream()
+                    .mapToLong(Line::tMs)
+                    .filter(at -> at > asleep.fromMs())
+                    .findFirst()
+                    .orElse(Long.MAX_VALUE);
+            return new Stretch(asleep.fromMs(), Math.min(taken, asleep.toMs()));
         }
 
         void judge(List<Violation> violations) {

@@ -53,6 +53,24 @@ class TrueTranscriptTest {
     }
 
     @Test
+    void a_sideband_that_a_sleeper_holds_open_is_none_until_another_node_attaches_one() {
+        MadeUp slept = new MadeUp()
+                .accepted(1, "a")
+                .attached(2, "a")
+                .turn(10_000, "a", 0, "zero", true)
+                .mark(15_000, Marks.asleep(MadeUp.NODE))
+                .turn(20_000, "a", 1, "one", true)
+                .turn(30_000, "a", 2, "two", true)
+                .line(31_000, "a", "attach", "\"open\":2")
+                .mark(55_000, Marks.awake(MadeUp.NODE))
+                .turn(60_000, "a", 3, "three", true)
+                .ended(70_000, "a");
+        assertThat(what(slept.shown("a", shown(GAP, "0:zero", "3:three")))).isEmpty();
+        assertThat(what(slept.shown("a", shown("", "0:zero", "3:three"))))
+                .containsExactly("item item_1 is missing", "item item_2 is missing");
+    }
+
+    @Test
     void a_gap_where_a_sideband_was_all_the_time_is_reported_and_excuses_nothing() {
         MadeUp call = talk().ended(70_000, "a").shown("a", shown(GAP, "0:zero", "3:three"));
         assertThat(what(call))
