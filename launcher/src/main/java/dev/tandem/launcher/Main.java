@@ -4,6 +4,7 @@ import dev.tandem.launcher.calls.CallsCommand;
 import dev.tandem.launcher.cluster.ClusterCommand;
 import dev.tandem.launcher.demo.DemoCommand;
 import dev.tandem.launcher.faults.FaultsCommand;
+import dev.tandem.launcher.load.LoadCommand;
 import dev.tandem.launcher.replay.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +20,8 @@ import picocli.CommandLine.ScopeType;
             ClusterCommand.class,
             CallsCommand.class,
             ReplayCommand.class,
-            FaultsCommand.class
+            FaultsCommand.class,
+            LoadCommand.class
         })
 public final class Main implements Runnable {
     @Option(

@@ -33,6 +33,7 @@ class TandemScriptTest {
                             "simulator",
                             "cassandra",
                             "calls",
+                            "load",
                             "bench",
                             "faults",
                             "test");
@@ -86,7 +87,7 @@ class TandemScriptTest {
         Path source = Files.writeString(folder.resolve("pom.xml"), "");
         executable(folder.resolve("mvnw"), """
                 #!/bin/sh
-                for module in protocol persistence cluster-node simulator dev-cassandra launcher benchmarks; do
+                for module in protocol persistence cluster-node simulator dev-cassandra load-tests launcher benchmarks; do
                   mkdir -p $module/target
                   touch $module/target/tandem-$module-1.jar
                 done

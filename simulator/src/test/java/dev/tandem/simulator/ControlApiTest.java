@@ -36,6 +36,41 @@ class ControlApiTest {
         assertThat(kit.get("/simulator/ready").body()).isEqualTo("{\"ready\":true}");
     }
 
+    @Test
+    void the_time_of_the_truth_is_told() {
+        long before = now();
+        String callId = Json.read(kit.post("/simulator/calls", "{\"to\":\"+1\",\"deliver\":false}")
+                        .body())
+                .orElseThrow()
+                .path("call_id")
+                .asText();
+        assertThat(kit.truth(callId, "offer").getFirst().tMs()).isBetween(before, now());
+    }
+
+    private long now() {
+        return Json.read(kit.get("/simulator/stats").body())
+                .orElseThrow()
+                .path("now_ms")
+                .asLong(-1);
+    }
+
+    @Test
+    void all_copies_of_an_undelivered_webhook_are_handed_out() {
+        JsonNode answer = Json.read(kit.post(
+                                "/simulator/calls",
+                                "{\"to\":\"+1\",\"deliver\":false,\"deliveries\":3,\"mixed_ids\":true}")
+                        .body())
+                .orElseThrow();
+        assertThat(answer.path("deliveries")).hasSize(3);
+        assertThat(answer.path("deliveries").get(0).path("headers")).isEqualTo(answer.path("headers"));
+        assertThat(answer.findValuesAsText("webhook-id"))
+                .hasSize(4)
+                .doesNotContain("")
+                .satisfies(ids -> assertThat(ids.stream().distinct()).hasSize(3));
+        assertThat(answer.path("deliveries"))
+                .allSatisfy(copy -> assertThat(copy.path("body")).isEqualTo(answer.path("body")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * <p>{@code GET /status} answers JSON. {@code POST} of an {@link Order}'s path answers a line of JSON for each thing to tell, at once:
  * {@code {"said":"..."}}, and as the last one {@code {"done":true}} or {@code {"failed":"..."}}.
  */
-final class ControlPort implements AutoCloseable {
+public final class ControlPort implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LAST_ANSWERS_SECONDS = 2;
 
@@ -37,7 +37,7 @@ final class ControlPort implements AutoCloseable {
     }
 
     /** Listens on a free port. */
-    static ControlPort open(String token, Supervisor supervisor, Supplier<JsonNode> status) throws IOException {
+    public static ControlPort open(String token, Supervisor supervisor, Supplier<JsonNode> status) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         ControlPort port = new ControlPort(server, token, supervisor, status);
         server.createContext("/", port::handle);
@@ -46,7 +46,8 @@ final class ControlPort implements AutoCloseable {
         return port;
     }
 
-    String url() {
+    /** Where it listens. */
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

@@ -2,6 +2,6 @@ package dev.tandem.launcher.cluster;
 
 /** Tells whoever gave a command how it goes on, a line at a time. */
 @FunctionalInterface
-interface Say {
+public interface Say {
     void line(String text);
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** How the nodes are, each asked by its own operator port, all at once. */
-final class Status {
+public final class Status {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final MissingNode SILENT = MissingNode.getInstance();
@@ -24,7 +24,7 @@ final class Status {
     private Status() {}
 
     /** One object a node, and {@code concurrency} as the first node that knows it tells. */
-    static ObjectNode of(List<Node> nodes) {
+    public static ObjectNode of(List<Node> nodes) {
         ObjectNode status = JSON.createObjectNode();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<ObjectNode>> asked =

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Carries out what the commands ask of the nodes: they belong to it, whoever gave the command. */
-final class Supervisor {
+public final class Supervisor {
     /** A planned leave hands its calls to others; this is far more than it takes. */
     private static final Duration LEAVE_WITHIN = Duration.ofSeconds(60);
 
@@ -19,7 +19,8 @@ final class Supervisor {
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    Supervisor(Stage stage, Say terminal) {
+    /** Of the nodes of this stage; what happens is told on the terminal too. */
+    public Supervisor(Stage stage, Say terminal) {
         this.stage = stage;
         this.terminal = terminal;
     }

@@ -19,6 +19,7 @@ import dev.tandem.simulator.realtime.ModelSessions;
 import dev.tandem.simulator.tools.ToolCatalog;
 import dev.tandem.simulator.truth.Truth;
 import dev.tandem.simulator.truth.TruthLine;
+import dev.tandem.simulator.webhook.SignedDelivery;
 import dev.tandem.simulator.webhook.WebhookPost;
 import java.net.URI;
 import java.util.ArrayList;
@@ -97,7 +98,12 @@ public final class ControlApi {
         }
         ObjectNode answer = Json.object().put("call_id", offered.get().callId());
         if (!offer.deliver()) {
-            answer.setAll(offered.get().delivery().json());
+            List<SignedDelivery> copies = offered.get().deliveries();
+            answer.setAll(copies.getFirst().json());
+            if (copies.size() > 1) {
+                ArrayNode list = answer.putArray("deliveries");
+                copies.forEach(copy -> list.add(copy.json()));
+            }
         }
         exchange.answer(200, answer);
     }

@@ -16,9 +16,11 @@ import dev.tandem.simulator.webhook.IncomingCallEvent;
 import dev.tandem.simulator.webhook.SignedDelivery;
 import dev.tandem.simulator.webhook.WebhookPost;
 import dev.tandem.simulator.webhook.WebhookSigner;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** Makes calls; lives on the event loop. */
 public final class Switchboard {
@@ -73,13 +75,18 @@ public final class Switchboard {
         if (!calls.add(call)) {
             return Optional.empty();
         }
-        SignedDelivery delivery = SignedDelivery.of(signer, webhookId, now, body);
+        List<String> webhookIds = IntStream.range(0, offer.copies())
+                .mapToObj(copy -> offer.mixedIds() ? webhookId + "_" + copy : webhookId)
+                .toList();
         call.offer();
-        for (int copy = 0; offer.deliver() && copy < offer.copies(); copy++) {
-            String id = offer.mixedIds() ? webhookId + "_" + copy : webhookId;
-            send(call, id, body);
+        if (offer.deliver()) {
+            webhookIds.forEach(id -> send(call, id, body));
         }
-        return Optional.of(new OfferedCall(callId, delivery));
+        return Optional.of(new OfferedCall(
+                callId,
+                webhookIds.stream()
+                        .map(id -> SignedDelivery.of(signer, id, now, body))
+                        .toList()));
     }
 
     private void send(Call call, String webhookId, String body) {

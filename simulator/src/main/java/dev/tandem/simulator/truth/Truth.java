@@ -75,7 +75,10 @@ public final class Truth {
 
     /** The counters over everything that ever happened, dropped lines included. */
     public synchronized ObjectNode stats() {
-        return stats.json().put("truth_lines", lines.size()).put("truth_dropped", dropped);
+        return stats.json()
+                .put("truth_lines", lines.size())
+                .put("truth_dropped", dropped)
+                .put("now_ms", nowMs());
     }
 
     /** The run is over: what was held back for the order of the file is written. */

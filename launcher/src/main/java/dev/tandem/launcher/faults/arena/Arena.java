@@ -267,7 +267,6 @@ public final class Arena implements AutoCloseable {
     /** SIGSTOP. */
     public long pause(Node node) throws InterruptedException {
         mayEnd(node);
-        provider.mark(Marks.asleep(node.ports().webhookUrl()));
         long at = provider.mark(Marks.away(node.ports().webhookUrl()));
         node.pause();
         return at;
@@ -277,8 +276,7 @@ public final class Arena implements AutoCloseable {
     public long resume(Node node) throws InterruptedException {
         String url = node.ports().webhookUrl();
         node.resume();
-        long at = provider.mark(Marks.awake(url));
-        provider.mark(Marks.back(url));
+        long at = provider.mark(Marks.back(url));
         provider.mark(Marks.leaving(url));
         return at;
     }

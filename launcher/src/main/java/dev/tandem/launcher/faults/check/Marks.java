@@ -12,10 +12,9 @@ public final class Marks {
     private static final String AWAY = "away ";
     private static final String BACK = "back ";
     private static final String LEAVING = "leaving ";
-    private static final String ASLEEP = "asleep ";
-    private static final String AWAKE = "awake ";
     private static final String CRASH = "crash ";
     private static final String SLOW = "slow ";
+    private static final String CUT_OFF = "cut off ";
 
     /** In place of a webhook URL. */
     public static final String SIMULATOR = "simulator";
@@ -32,16 +31,6 @@ public final class Marks {
         return LEAVING + webhookUrl;
     }
 
-    /** Whoever listens at this webhook URL sleeps: what it holds open stays open, and nobody reads it. */
-    public static String asleep(String webhookUrl) {
-        return ASLEEP + webhookUrl;
-    }
-
-    /** It is woken. */
-    public static String awake(String webhookUrl) {
-        return AWAKE + webhookUrl;
-    }
-
     /** It listens again. */
     public static String back(String webhookUrl) {
         return BACK + webhookUrl;
@@ -55,6 +44,20 @@ public final class Marks {
     /** Whoever listens there answered even the least question only after so long. */
     public static String slow(String whose, long tookMs) {
         return SLOW + tookMs + " " + whose;
+    }
+
+    /** A node is cut off, in some way, from others. */
+    public static String cutOff(Object how, Object node) {
+        return CUT_OFF + node + " " + how;
+    }
+
+    /** When a node stopped to hear or to be heard, or ended: a sideband it held may be open at the provider, and yet nobody listens. */
+    public static List<Long> deaf(History history) {
+        return history.stream(Kind.MARK)
+                .filter(mark ->
+                        mark.text("text").startsWith(AWAY) || mark.text("text").startsWith(CUT_OFF))
+                .map(Line::tMs)
+                .toList();
     }
 
     /** How long the least question took at the worst around that time, at this webhook URL or at the simulator; 0 when that was nothing. */
@@ -82,17 +85,6 @@ public final class Marks {
     /** When whoever listened at this webhook URL was leaving, or gone. */
     public static List<Stretch> leaving(History history, String webhookUrl) {
         return between(history, leaving(webhookUrl), back(webhookUrl));
-    }
-
-    /** When somebody slept. */
-    public static List<Stretch> asleep(History history) {
-        return history.stream(Kind.MARK)
-                .map(mark -> mark.text("text"))
-                .filter(text -> text.startsWith(ASLEEP))
-                .map(text -> text.substring(ASLEEP.length()))
-                .distinct()
-                .flatMap(url -> between(history, asleep(url), awake(url)).stream())
-                .toList();
     }
 
     private static List<Stretch> between(History history, String first, String last) {

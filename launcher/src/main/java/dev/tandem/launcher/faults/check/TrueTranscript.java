@@ -23,6 +23,9 @@ final class TrueTranscript implements Invariant {
     /** What was heard so shortly before the sideband was lost may have been lost with its listener. */
     private static final long IN_FLIGHT_MS = 10_000;
 
+    /** A node that lost its cluster holds on to a sideband until it is sure; by then another has long taken the call up. */
+    private static final long TAKEN_UP_WITHIN_MS = 45_000;
+
     /** A first sideband takes a moment; who speaks meanwhile is not cut off. */
     private static final long FIRST_ATTACH_MS = 2_000;
 
@@ -48,7 +51,7 @@ final class TrueTranscript implements Invariant {
             if (shown == null) {
                 violations.add(Violation.told(name(), call.id(), "was accepted and the API does not know it"));
             } else {
-                new OneCall(call, shown, Marks.asleep(evidence.history())).judge(violations);
+                new OneCall(call, shown, Marks.deaf(evidence.history())).judge(violations);
             }
         }
         return violations;
@@ -61,25 +64,24 @@ final class TrueTranscript implements Invariant {
         private final Map<String, Line> turns = new HashMap<>();
         private final List<Stretch> cutOff;
 
-        OneCall(CallHistory call, JsonNode shown, List<Stretch> asleep) {
+        OneCall(CallHistory call, JsonNode shown, List<Long> deaf) {
             this.call = call;
             this.gaps = shown.path("gaps");
             this.told = TranscriptLine.of(shown.path("transcript"));
             call.of(Kind.TURN).forEach(turn -> turns.put(turn.text("item_id"), turn));
             long first = call.time(Kind.ATTACH).orElse(Long.MAX_VALUE);
-            Stream<Stretch> unattached = call.unattached().stream()
-                    .filter(stretch -> stretch.toMs() != first || stretch.lengthMs() > FIRST_ATTACH_MS);
-            this.cutOff = Stream.concat(unattached, asleep.stream().map(this::untilTakenOver)).toList();
+            this.cutOff = Stream.concat(
+                            call.unattached().stream()
+                                    .filter(stretch -> stretch.toMs() != first || stretch.lengthMs() > FIRST_ATTACH_MS),
+                            call.of(Kind.ATTACH).stream().skip(1).flatMap(again -> unheard(again.tMs(), deaf)))
+                    .toList();
         }
 
-        /** A sleeper's sideband is open and nobody hears it, until another node attaches one or the sleeper wakes. */
-        private Stretch untilTakenOver(Stretch asleep) {
-            long taken = call.of(Kind.ATTACH).stream()
-                    .mapToLong(Line::tMs)
-                    .filter(at -> at > asleep.fromMs())
-                    .findFirst()
-                    .orElse(Long.MAX_VALUE);
-            return new Stretch(asleep.fromMs(), Math.min(taken, asleep.toMs()));
+        /** From a fault until the call was taken up: its open sideband led to a node that could not keep what it heard. */
+        private static Stream<Stretch> unheard(long takenUpMs, List<Long> deaf) {
+            return deaf.stream()
+                    .filter(since -> since <= takenUpMs && takenUpMs - since <= TAKEN_UP_WITHIN_MS)
+                    .map(since -> new Stretch(since, takenUpMs));
         }
 
         void judge(List<Violation> violations) {

@@ -1,0 +1,2 @@
+/** The calls that this run has placed, and when their webhooks went out. */
+package dev.tandem.load.calls;

@@ -1,0 +1,2 @@
+/** What the callers of a run say. */
+package dev.tandem.load.feed;

@@ -1,0 +1,2 @@
+/** Figures: percentiles, processes, the nodes' own metrics. */
+package dev.tandem.load.measure;

@@ -1,0 +1,2 @@
+/** The verdict and the figures, for programs and for people. */
+package dev.tandem.load.report;

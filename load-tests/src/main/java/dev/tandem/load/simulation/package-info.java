@@ -1,0 +1,2 @@
+/** What Gatling runs. */
+package dev.tandem.load.simulation;
