@@ -22,7 +22,7 @@ final class DeliveriesAnswered implements Invariant {
     /** Beyond this the machine is no excuse. */
     private static final long MOST_PARDONED_MS = 3_000;
 
-    private static final long AROUND_MS = 1_000;
+    private static final long AROUND_MS = 2_000;
     /** With this much room for the webhook's way and the second in which created_at is told. */
     private static final long TOO_OLD_MS = 60_000 + 5_000;
 
