@@ -3,7 +3,9 @@ package dev.tandem.admission;
 import dev.tandem.protocol.call.Termination;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -36,6 +38,11 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
 
     private static final int EVENTS_PER_SNAPSHOT = 2_000;
 
+    /** The roll is called in pages, so that a long one keeps no request waiting; 40,000 calls are asked in a second. */
+    static final int ROLL_PAGE = 1_000;
+
+    private static final Duration PAGE_PAUSE = Duration.ofMillis(25);
+
     /** A release that could not be journalled is made good by a roll call this much later. */
     private static final Duration MAKE_GOOD = Duration.ofSeconds(3);
 
@@ -56,6 +63,8 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     private record EveryoneHasAsked() implements Command {}
 
     private record CallTheRoll() implements Command {}
+
+    private record AskTheNext() implements Command {}
 
     /** A call's answer to the roll call. */
     public record Present(String callId, boolean live) implements Command {}
@@ -116,6 +125,9 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
     /** Null unless admission has just moved here. */
     private HandOver handOver;
 
+    /** Who held a slot when the roll began and is still to be asked. */
+    private Iterator<String> unasked = Collections.emptyIterator();
+
     public static Behavior<Command> create(Links links) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Admission(context, timers, links)));
     }
@@ -163,6 +175,7 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
         leaving.clear();
         deciding = false;
         handOver = null;
+        unasked = Collections.emptyIterator();
         timers.startTimerWithFixedDelay("roll", new CallTheRoll(), Duration.ZERO, links.rollCallEvery());
         if (lastSequenceNumber(context) > 0) {
             handOver = HandOver.of(state, links.limits());
@@ -180,6 +193,7 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
             case Decide() -> decide(state, false);
             case EveryoneHasAsked() -> decide(state, true);
             case CallTheRoll() -> callTheRoll(state);
+            case AskTheNext() -> askTheNext(state);
             case GetUse(ActorRef<Use> replyTo) -> use(state, replyTo);
         };
     }
@@ -285,9 +299,26 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
         timers.startSingleTimer("make good", new CallTheRoll(), MAKE_GOOD);
     }
 
+    /** A roll that is still being called goes on. */
     private Effect<AdmissionEvent, AdmissionState> callTheRoll(AdmissionState state) {
+        if (unasked.hasNext()) {
+            return Effect().none();
+        }
+        unasked = state.slots().keySet().iterator();
+        return askTheNext(state);
+    }
+
+    private Effect<AdmissionEvent, AdmissionState> askTheNext(AdmissionState state) {
         ActorRef<Present> replyTo = context.getSelf().narrow();
-        state.slots().keySet().forEach(callId -> links.roll().accept(callId, replyTo));
+        for (int i = 0; i < ROLL_PAGE && unasked.hasNext(); i++) {
+            String callId = unasked.next();
+            if (state.holds(callId)) {
+                links.roll().accept(callId, replyTo);
+            }
+        }
+        if (unasked.hasNext()) {
+            timers.startSingleTimer("page", new AskTheNext(), PAGE_PAUSE);
+        }
         return Effect().none();
     }
 

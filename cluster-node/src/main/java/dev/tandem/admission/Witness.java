@@ -93,14 +93,19 @@ public final class Witness extends AbstractBehavior<Witness.Command> {
         return cluster.selfMember().address().toString();
     }
 
-    /** Whoever may still hold a part of the cluster's majority; a member that only joins does not. */
+    /**
+     * Whoever may still hold a part of the cluster's majority; a member that only joins does not. Without end for a node that was
+     * put out of the cluster: it sees the others go one after the other, and would in the end be the majority of itself.
+     */
     private int members() {
         int members = 0;
+        boolean inside = false;
         for (Member member : cluster.state().getMembers()) {
             if (member.status().equals(MemberStatus.up()) || member.status().equals(MemberStatus.leaving())) {
                 members++;
+                inside |= member.uniqueAddress().longUid() == uid();
             }
         }
-        return Math.max(1, members);
+        return inside ? members : Integer.MAX_VALUE;
     }
 }

@@ -40,7 +40,8 @@ public final class Answers {
         HttpResponse answer =
                 HttpResponse.create().withStatus(status).withEntity(HttpEntities.create(PROBLEM, bytes(problem)));
         if (status.equals(StatusCodes.CONTENT_TOO_LARGE) || status.equals(StatusCodes.REQUEST_TIMEOUT)) {
-            // The rest of the body is never read, so nothing more can come on this connection; its sender must know.
+            // The body may not have been read to its end; then nothing more can come on this connection, and its sender
+            // must know.
             answer = answer.addHeader(Connection.create("close"));
         }
         return refusal.header() == null

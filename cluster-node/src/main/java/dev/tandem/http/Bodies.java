@@ -16,13 +16,15 @@ public final class Bodies {
     /** How long a body may take to arrive. */
     public static final Duration WAIT = Duration.ofSeconds(2);
 
+    /** A body that is too large is still read up to here before it is refused: an answer that overtakes it would be lost with the connection. */
+    private static final long MOST_DRAINED = 1024 * 1024;
+
     private Bodies() {}
 
     /** The body's bytes, {@link HttpPort#MAX_BODY} at most. */
     public static CompletionStage<byte[]> read(HttpRequest request, Materializer materializer) {
         if (tooLarge(request)) {
-            request.discardEntityBytes(materializer);
-            return CompletableFuture.failedStage(tooLarge());
+            return drained(request, materializer);
         }
         return request.entity()
                 .withSizeLimit(HttpPort.MAX_BODY)
@@ -35,18 +37,27 @@ public final class Bodies {
 
     /** Completes when a body that nobody wants has been read: an answer before that would cost the connection. */
     static CompletionStage<Void> discard(HttpRequest request, Materializer materializer) {
+        if (tooLarge(request)) {
+            return drained(request, materializer);
+        }
         HttpEntity.DiscardedEntity discarded = request.discardEntityBytes(materializer);
         if (request.entity().isStrict()) {
             return CompletableFuture.completedStage(null);
-        }
-        if (tooLarge(request)) {
-            return CompletableFuture.failedStage(tooLarge());
         }
         return Deadline.within(WAIT, discarded::completionStage)
                 .<Void>thenApply(done -> null)
                 .exceptionally(failure -> {
                     throw refusal(Deadline.cause(failure));
                 });
+    }
+
+    /** Always fails, once what may be read of the body has been. */
+    private static <T> CompletionStage<T> drained(HttpRequest request, Materializer materializer) {
+        HttpEntity.DiscardedEntity discarded =
+                request.entity().withSizeLimit(MOST_DRAINED).discardBytes(materializer);
+        return Deadline.within(WAIT, discarded::completionStage).handle((done, failure) -> {
+            throw tooLarge();
+        });
     }
 
     private static boolean tooLarge(HttpRequest request) {

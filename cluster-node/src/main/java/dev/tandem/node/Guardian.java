@@ -112,7 +112,7 @@ final class Guardian {
         metrics.journal(journal);
         Pulse pulse = new Pulse(system, node);
         context.spawn(JournalProbe.create(journal, () -> pulse.beat(Instant.now())), "journal-probe");
-        ShardedCalls calls = new ShardedCalls(sharding, journal, feed::shows);
+        ShardedCalls calls = new ShardedCalls(sharding, journal, fence, feed::shows);
 
         Slots slots = new Slots(settings.globalLimit(), tenants);
         ActorRef<Admission.Command> admission = ClusterSingleton.get(system)

@@ -1,6 +1,7 @@
 package dev.tandem.node;
 
 import dev.tandem.admission.Admission;
+import dev.tandem.admission.Fence;
 import dev.tandem.api.Hangups;
 import dev.tandem.call.CallCommand;
 import dev.tandem.call.CallEntity;
@@ -29,23 +30,29 @@ final class ShardedCalls implements CallOffers, Hangups {
 
     private static final Duration HANG_UP_TIMEOUT = Duration.ofSeconds(5);
 
+    private static final String ALONE = "This node hears of no majority of its cluster.";
+
     private final ClusterSharding sharding;
     private final JournalHealth journal;
+    private final Fence fence;
     private final Predicate<String> goesOnHere;
     private final Clock clock = Clock.systemUTC();
 
     /** @param goesOnHere whether this node shows that call as going on, so that its offer is journalled */
-    ShardedCalls(ClusterSharding sharding, JournalHealth journal, Predicate<String> goesOnHere) {
+    ShardedCalls(ClusterSharding sharding, JournalHealth journal, Fence fence, Predicate<String> goesOnHere) {
         this.sharding = sharding;
         this.journal = journal;
+        this.fence = fence;
         this.goesOnHere = goesOnHere;
     }
 
     @Override
     public CompletionStage<OfferAnswer> offer(Offer offer) {
-        Optional<String> complaint = journal.complaint();
+        Optional<String> complaint = fence.isOpen() ? journal.complaint() : Optional.of(ALONE);
         if (complaint.isPresent()) {
-            // Sharding would have to remember a new id; a failed write of that stops a whole shard with all its calls.
+            // Sharding would have to remember a new id: a failed write of that stops a whole shard with all its calls,
+            // and one by a
+            // node that another has succeeded is the second owner's.
             return CompletableFuture.completedStage(
                     goesOnHere.test(offer.callId())
                             ? new OfferAnswer.Durable(false)

@@ -7,8 +7,10 @@ import com.typesafe.config.ConfigFactory;
 import dev.tandem.protocol.call.Termination;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -211,6 +213,20 @@ class AdmissionTest {
         assertEquals(50, call.receiveSeveralMessages(50).size());
         assertEquals(2, journal.persistedInStorage(ID).size());
         inUse(Map.of("acme", 50));
+    }
+
+    @Test
+    void a_long_roll_is_called_in_pages_and_reaches_everyone() {
+        int calls = 2 * Admission.ROLL_PAGE + 1;
+        kit.stop(admission);
+        limits = SomeLimits.of(calls, calls);
+        Map<String, String> reserved = new HashMap<>();
+        for (int i = 0; i < calls; i++) {
+            reserved.put("c" + i, "acme");
+        }
+        journal.persistForRecovery(ID, List.of(new AdmissionEvent.SlotsChanged(Instant.EPOCH, Set.of(), reserved)));
+        admission = spawn();
+        assertEquals(reserved.keySet(), Set.copyOf(roll.receiveSeveralMessages(calls)));
     }
 
     @Test

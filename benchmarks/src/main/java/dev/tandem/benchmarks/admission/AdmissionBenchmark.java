@@ -52,7 +52,9 @@ public final class AdmissionBenchmark {
         for (int rate : List.of(options.number("rate", 1_000), 2 * options.number("rate", 1_000))) {
             report(rounds, "open " + rate, () -> open(rate, seconds));
         }
-        System.out.println(node.recovery());
+        for (int time = 1; time <= rounds; time++) {
+            System.out.println(node.recovery(time));
+        }
     }
 
     private static void report(int rounds, String name, Supplier<Figures> round) {

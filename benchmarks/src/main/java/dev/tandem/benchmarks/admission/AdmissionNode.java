@@ -107,16 +107,16 @@ final class AdmissionNode implements AutoCloseable {
     }
 
     /** How long another incarnation takes until it can answer: from the latest snapshot, and from the first event on. */
-    String recovery() {
+    String recovery(int time) {
         long start = System.nanoTime();
-        ActorRef<Admission.Command> again = spawn(Admission.create(links), "admission-again");
+        ActorRef<Admission.Command> again = spawn(Admission.create(links), "admission-again-" + time);
         AskPattern.<Admission.Command, Admission.Use>ask(again, Admission.GetUse::new, PATIENCE, system.scheduler())
                 .toCompletableFuture()
                 .join();
         long fromSnapshot = System.nanoTime() - start;
         start = System.nanoTime();
         long events = AskPattern.<ActorRef<Long>, Long>ask(
-                        spawn(Replay.create(), "replay"), replyTo -> replyTo, PATIENCE, system.scheduler())
+                        spawn(Replay.create(), "replay-" + time), replyTo -> replyTo, PATIENCE, system.scheduler())
                 .toCompletableFuture()
                 .join();
         double whole = (System.nanoTime() - start) / 1e9;

@@ -12,6 +12,7 @@ import dev.tandem.launcher.faults.report.VerdictText;
 import dev.tandem.launcher.faults.scenario.Play;
 import dev.tandem.launcher.faults.scenario.Scenario;
 import dev.tandem.launcher.faults.schedule.Schedule;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,14 +75,18 @@ final class Suite implements AutoCloseable {
             Arena stage = stageFor(scenario);
             since = System.nanoTime();
             stage.begin(scenario.name());
-            scenario.play(stage, new Play(schedule, options.variant(), findings));
+            try {
+                scenario.play(stage, new Play(schedule, options.variant(), findings));
+            } catch (IOException | Unable unfinished) {
+                // What was seen until then is judged all the same.
+                violations.add(broken(scenario, unfinished));
+            }
             violations.addAll(Checker.check(stage.comeToRest()));
             stage.unexpectedEnds().forEach(end -> violations.add(Violation.told(scenario.name(), "", end)));
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            // A stage on which something did not happen in time may be of no use to the next scenario either.
-            violations.add(Violation.told(scenario.name(), "", "could not be played to its end: " + e));
+            violations.add(broken(scenario, e));
             leaveStage();
         }
         violations.addAll(0, findings.violations());
@@ -93,6 +98,10 @@ final class Suite implements AutoCloseable {
                 schedule,
                 findings.figures(),
                 violations);
+    }
+
+    private static Violation broken(Scenario scenario, Exception why) {
+        return Violation.told(scenario.name(), "", "could not be played to its end: " + why);
     }
 
     private Arena stageFor(Scenario scenario) throws InterruptedException {

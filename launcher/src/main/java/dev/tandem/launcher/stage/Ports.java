@@ -4,6 +4,7 @@ import dev.tandem.launcher.Unable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,15 @@ public record Ports(List<NodePorts> nodes, Optional<BalancerPorts> balancer, int
     private static final int STEP = 10;
 
     private static final int TRIES = 50;
+
+    /**
+     * Below those that systems give to whoever connects somewhere: a node that is down for a while would not get such a port again.
+     */
+    private static final int FIRST_ANY = 12_000;
+
+    private static final int LAST_ANY = 32_000;
+    private static final int ANY_TRIES = 1_000;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
      * Where the load balancer listens for all nodes.
@@ -96,12 +106,15 @@ public record Ports(List<NodePorts> nodes, Optional<BalancerPorts> balancer, int
     }
 
     private static int held(List<ServerSocket> held) {
-        try {
-            held.add(new ServerSocket(0));
-            return held.getLast().getLocalPort();
-        } catch (IOException e) {
-            throw new Unable("No port is free: " + e.getMessage(), e);
+        for (int i = 0; i < ANY_TRIES; i++) {
+            try {
+                held.add(new ServerSocket(FIRST_ANY + RANDOM.nextInt(LAST_ANY - FIRST_ANY)));
+                return held.getLast().getLocalPort();
+            } catch (IOException taken) {
+                // Another one then.
+            }
         }
+        throw new Unable("No port from " + FIRST_ANY + " to " + LAST_ANY + " is free.");
     }
 
     private static void release(ServerSocket socket) {

@@ -86,7 +86,7 @@ class NpmClientsIT {
                 List.of(
                         base,
                         SimulatorSettings.TEST_SECRET,
-                        Json.write(call.delivery().json()),
+                        Json.write(call.deliveries().getFirst().json()),
                         call.callId(),
                         offer().callId()));
     }

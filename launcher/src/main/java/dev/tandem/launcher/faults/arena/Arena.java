@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.cassandra.CommitLog;
 import dev.tandem.cassandra.DevCassandra;
 import dev.tandem.launcher.Unable;
+import dev.tandem.launcher.api.HttpJson;
 import dev.tandem.launcher.faults.check.Evidence;
 import dev.tandem.launcher.faults.check.Journal;
 import dev.tandem.launcher.faults.check.JournalReader;
@@ -45,6 +46,8 @@ public final class Arena implements AutoCloseable {
     /** A node that leaves hands its calls to others; this is far more than it takes. */
     private static final Duration LEAVE_WITHIN = Duration.ofSeconds(60);
 
+    private static final Duration AWAKE_WITHIN = Duration.ofSeconds(60);
+    private static final Duration ASKED_FOR = Duration.ofSeconds(2);
     private static final int REHEARSAL = 20;
     private static final Duration REHEARSED_WITHIN = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(250);
@@ -269,10 +272,24 @@ public final class Arena implements AutoCloseable {
         return at;
     }
 
-    /** SIGCONT. */
+    /** SIGCONT. It may find that it was given up; until {@link #awaitAwake} it is taken to be leaving. */
     public long resume(Node node) throws InterruptedException {
+        String url = node.ports().webhookUrl();
         node.resume();
-        return provider.mark(Marks.back(node.ports().webhookUrl()));
+        long at = provider.mark(Marks.back(url));
+        provider.mark(Marks.leaving(url));
+        return at;
+    }
+
+    /** Waits until one that was woken is ready, or has ended itself and been started anew. */
+    public void awaitAwake(Node node) throws InterruptedException {
+        HttpJson operator = node.operator().within(ASKED_FOR);
+        await(
+                node + " to be ready or to end itself",
+                AWAKE_WITHIN,
+                () -> node.state() == Node.State.DOWN || operator.status("/ready") == 200);
+        startAll();
+        provider.mark(Marks.back(node.ports().webhookUrl()));
     }
 
     /** Starts a node that is down; returns once it is ready, with the time that took. */
@@ -296,7 +313,7 @@ public final class Arena implements AutoCloseable {
 
     /** SIGTERM; returns when it is gone, whether it went by itself. It still answers until then. */
     public boolean leave(Node node) throws InterruptedException {
-        provider.mark("leave " + node);
+        provider.mark(Marks.leaving(node.ports().webhookUrl()));
         boolean left = node.leave(LEAVE_WITHIN);
         provider.mark(Marks.away(node.ports().webhookUrl()));
         return left;
@@ -312,10 +329,13 @@ public final class Arena implements AutoCloseable {
                 }
             }
             house = wanted;
+            startAll();
+            rehearse();
         }
         for (Node node : nodes()) {
             if (node.state() == Node.State.PAUSED) {
                 resume(node);
+                awaitAwake(node);
             }
         }
         startAll();

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 final class Pulse implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final long WORTH_A_MARK_MS = 100;
+    private static final long WORTH_A_MARK_MS = 50;
 
     private final Arena arena;
     private final List<Thread> threads = new ArrayList<>();

@@ -11,8 +11,10 @@ import java.util.List;
 public final class Marks {
     private static final String AWAY = "away ";
     private static final String BACK = "back ";
+    private static final String LEAVING = "leaving ";
     private static final String CRASH = "crash ";
     private static final String SLOW = "slow ";
+    private static final String CUT_OFF = "cut off ";
 
     /** In place of a webhook URL. */
     public static final String SIMULATOR = "simulator";
@@ -22,6 +24,11 @@ public final class Marks {
     /** Whoever listens at this webhook URL does not, from now on. */
     public static String away(String webhookUrl) {
         return AWAY + webhookUrl;
+    }
+
+    /** Whoever listens at this webhook URL was asked to leave. */
+    public static String leaving(String webhookUrl) {
+        return LEAVING + webhookUrl;
     }
 
     /** It listens again. */
@@ -37,6 +44,20 @@ public final class Marks {
     /** Whoever listens there answered even the least question only after so long. */
     public static String slow(String whose, long tookMs) {
         return SLOW + tookMs + " " + whose;
+    }
+
+    /** A node is cut off, in some way, from others. */
+    public static String cutOff(Object how, Object node) {
+        return CUT_OFF + node + " " + how;
+    }
+
+    /** When a node stopped to hear or to be heard, or ended: a sideband it held may be open at the provider, and yet nobody listens. */
+    public static List<Long> deaf(History history) {
+        return history.stream(Kind.MARK)
+                .filter(mark ->
+                        mark.text("text").startsWith(AWAY) || mark.text("text").startsWith(CUT_OFF))
+                .map(Line::tMs)
+                .toList();
     }
 
     /** How long the least question took at the worst around that time, at this webhook URL or at the simulator; 0 when that was nothing. */
@@ -58,12 +79,21 @@ public final class Marks {
 
     /** When nobody listened at this webhook URL. */
     public static List<Stretch> away(History history, String webhookUrl) {
+        return between(history, away(webhookUrl), back(webhookUrl));
+    }
+
+    /** When whoever listened at this webhook URL was leaving, or gone. */
+    public static List<Stretch> leaving(History history, String webhookUrl) {
+        return between(history, leaving(webhookUrl), back(webhookUrl));
+    }
+
+    private static List<Stretch> between(History history, String first, String last) {
         List<Stretch> stretches = new ArrayList<>();
         long since = -1;
         for (Line mark : history.of(Kind.MARK)) {
-            if (mark.text("text").equals(away(webhookUrl)) && since < 0) {
+            if (mark.text("text").equals(first) && since < 0) {
                 since = mark.tMs();
-            } else if (mark.text("text").equals(back(webhookUrl)) && since >= 0) {
+            } else if (mark.text("text").equals(last) && since >= 0) {
                 stretches.add(new Stretch(since, mark.tMs()));
                 since = -1;
             }

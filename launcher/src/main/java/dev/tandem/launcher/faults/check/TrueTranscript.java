@@ -16,11 +16,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** I6. */
 final class TrueTranscript implements Invariant {
     /** What was heard so shortly before the sideband was lost may have been lost with its listener. */
     private static final long IN_FLIGHT_MS = 10_000;
+
+    /** A node that lost its cluster holds on to a sideband until it is sure; by then another has long taken the call up. */
+    private static final long TAKEN_UP_WITHIN_MS = 45_000;
 
     /** A first sideband takes a moment; who speaks meanwhile is not cut off. */
     private static final long FIRST_ATTACH_MS = 2_000;
@@ -47,7 +51,7 @@ final class TrueTranscript implements Invariant {
             if (shown == null) {
                 violations.add(Violation.told(name(), call.id(), "was accepted and the API does not know it"));
             } else {
-                new OneCall(call, shown).judge(violations);
+                new OneCall(call, shown, Marks.deaf(evidence.history())).judge(violations);
             }
         }
         return violations;
@@ -60,15 +64,24 @@ final class TrueTranscript implements Invariant {
         private final Map<String, Line> turns = new HashMap<>();
         private final List<Stretch> cutOff;
 
-        OneCall(CallHistory call, JsonNode shown) {
+        OneCall(CallHistory call, JsonNode shown, List<Long> deaf) {
             this.call = call;
             this.gaps = shown.path("gaps");
             this.told = TranscriptLine.of(shown.path("transcript"));
             call.of(Kind.TURN).forEach(turn -> turns.put(turn.text("item_id"), turn));
             long first = call.time(Kind.ATTACH).orElse(Long.MAX_VALUE);
-            this.cutOff = call.unattached().stream()
-                    .filter(stretch -> stretch.toMs() != first || stretch.lengthMs() > FIRST_ATTACH_MS)
+            this.cutOff = Stream.concat(
+                            call.unattached().stream()
+                                    .filter(stretch -> stretch.toMs() != first || stretch.lengthMs() > FIRST_ATTACH_MS),
+                            call.of(Kind.ATTACH).stream().skip(1).flatMap(again -> unheard(again.tMs(), deaf)))
                     .toList();
+        }
+
+        /** From a fault until the call was taken up: its open sideband led to a node that could not keep what it heard. */
+        private static Stream<Stretch> unheard(long takenUpMs, List<Long> deaf) {
+            return deaf.stream()
+                    .filter(since -> since <= takenUpMs && takenUpMs - since <= TAKEN_UP_WITHIN_MS)
+                    .map(since -> new Stretch(since, takenUpMs));
         }
 
         void judge(List<Violation> violations) {

@@ -18,7 +18,7 @@ import java.util.List;
 /** kill -9 of all nodes at once, twice: the provider takes the calls' sidebands again, and it does not. */
 final class ClusterKill implements Scenario {
     private static final int CALLS = 30;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Duration BACK_WITHIN = Duration.ofSeconds(90);
 
     @Override

@@ -16,7 +16,7 @@ import java.util.List;
 final class MalformedInputs implements Scenario {
     private static final int SENTINELS = 6;
     private static final int SHOWN = 5;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     @Override
     public String name() {

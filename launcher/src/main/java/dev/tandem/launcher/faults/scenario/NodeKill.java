@@ -22,7 +22,7 @@ final class NodeKill implements Scenario {
     private static final Duration TOOL_TAKES = Duration.ofSeconds(2);
     private static final int SLOW_TOOLS = 40;
     private static final int FAILED_TOOLS = 6;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     @Override
     public String name() {

@@ -126,7 +126,7 @@ final class Partition implements Scenario {
                 arena.provider().mark(Marks.back(node.ports().webhookUrl()));
             }
             boolean ended =
-                    Arena.within(parts ? CARRIED_OUT_WITHIN : BEFORE_NEXT, () -> node.state() == Node.State.DOWN);
+                    Arena.within(parts ? CARRIED_OUT_WITHIN : DECIDED_AFTER, () -> node.state() == Node.State.DOWN);
             String what = "%s, cut off for %d s,".formatted(node, time.toSeconds());
             findings.require(
                     ended || !parts,
@@ -151,7 +151,7 @@ final class Partition implements Scenario {
             if (silent) {
                 arena.provider().mark(Marks.away(node.ports().webhookUrl()));
             }
-            fromMs = arena.provider().mark(fault.act() + " " + node);
+            fromMs = arena.provider().mark(Marks.cutOff(fault.act(), node));
             switch (fault.act()) {
                 case ISOLATE -> {
                     if (silent) {

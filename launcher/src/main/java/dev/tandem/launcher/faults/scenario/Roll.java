@@ -18,7 +18,7 @@ import java.util.Set;
 /** A deploy: every node is replaced, one after the other, while people talk. */
 final class Roll implements Scenario {
     private static final int CALLS = 60;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     /** What a call that moves may be without its sideband. */
     private static final long MOVED_WITHIN_MS = 2_000;
 

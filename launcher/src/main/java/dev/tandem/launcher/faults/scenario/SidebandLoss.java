@@ -17,7 +17,7 @@ import java.util.Random;
 
 /** The provider's sideband breaks in each of its ways. */
 final class SidebandLoss implements Scenario {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String REFUSED = "refuse_reattach";
     private static final List<String> KINDS = List.of("drop_clean", "drop_abrupt", "half_open", REFUSED);
 

@@ -18,8 +18,7 @@ import java.util.Optional;
 /** The node that decides falls asleep and wakes up again, maybe after another one has taken over. */
 final class SingletonPause implements Scenario {
     private static final int CALLS = 45;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration AWAKE_WITHIN = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     @Override
     public String name() {
@@ -63,7 +62,7 @@ final class SingletonPause implements Scenario {
                 arena.pause(sleeper);
                 Thread.sleep(fault.forMs());
                 arena.resume(sleeper);
-                awaitAwake(arena, sleeper);
+                arena.awaitAwake(sleeper);
             }
         }
         List<Journal.Row> decisions = arena.journal().of(Journal.ADMISSION);
@@ -97,14 +96,5 @@ final class SingletonPause implements Scenario {
                         .mapToLong(row -> row.reserved().size())
                         .sum())
                 .orElse(0L);
-    }
-
-    /** It goes on, or learns that it was given up, ends itself and is started anew. */
-    private static void awaitAwake(Arena arena, Node sleeper) throws InterruptedException {
-        Arena.within(
-                AWAKE_WITHIN,
-                () -> sleeper.state() == Node.State.DOWN
-                        || sleeper.operator().within(Duration.ofSeconds(2)).status("/ready") == 200);
-        arena.startAll();
     }
 }

@@ -63,6 +63,14 @@ class DeliveriesAnsweredTest {
     }
 
     @Test
+    void a_node_that_was_asked_to_leave_may_close_its_port_but_not_answer_wrongly() {
+        assertThat(what(taken().mark(8_500, Marks.leaving(MadeUp.NODE)).delivered(9_000, "a", 2, 0, 20)))
+                .isEmpty();
+        assertThat(what(taken().mark(8_500, Marks.leaving(MadeUp.NODE)).delivered(9_000, "a", 2, 500, 20)))
+                .hasSize(1);
+    }
+
+    @Test
     void a_delivery_that_was_never_taken_is_reported() {
         MadeUp call = offered().delivered(100, "a", 1, 503, 90).delivered(100, "a", 2, 503, 90);
         assertThat(what(call)).containsExactly("1 deliveries were never answered 200");

@@ -19,6 +19,15 @@ class NoSlotLeftTest {
     }
 
     @Test
+    void a_call_that_was_accepted_without_a_slot_is_reported_while_the_journal_is_whole() {
+        MadeUp rest = new MadeUp().slots(0).accepted(1, "a");
+        assertThat(i2.violations(rest.evidence()))
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.what()).contains("without a slot"));
+        assertThat(i2.violations(rest.deletedTo("Admission", 7).evidence())).isEmpty();
+    }
+
+    @Test
     void a_slot_that_a_node_still_counts_is_reported() {
         assertThat(i2.violations(new MadeUp().slots(0).slots(1).evidence())).hasSize(1);
     }

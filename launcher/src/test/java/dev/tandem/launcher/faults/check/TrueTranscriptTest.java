@@ -77,6 +77,29 @@ class TrueTranscriptTest {
                 .containsExactly("item item_1 is missing");
     }
 
+    @Test
+    void what_a_node_heard_after_it_was_cut_off_may_be_in_a_gap_until_another_took_the_call_up() {
+        assertThat(what(heardByTheDeaf(true).shown("a", shown(GAP, "0:zero", "3:three"))))
+                .isEmpty();
+        assertThat(what(heardByTheDeaf(true).shown("a", shown("", "0:zero", "3:three"))))
+                .containsExactly("item item_1 is missing", "item item_2 is missing");
+        assertThat(what(heardByTheDeaf(false).shown("a", shown(GAP, "0:zero", "3:three"))))
+                .contains("item item_1 is missing");
+    }
+
+    private static MadeUp heardByTheDeaf(boolean cutOff) {
+        MadeUp call = new MadeUp().accepted(1, "a").attached(2, "a").turn(10_000, "a", 0, "zero", true);
+        if (cutOff) {
+            call.mark(11_000, Marks.cutOff("CUT", "Node 1"));
+        }
+        return call.turn(12_000, "a", 1, "one", true)
+                .turn(14_000, "a", 2, "two", true)
+                .detached(26_000, "a")
+                .attached(28_000, "a")
+                .turn(60_000, "a", 3, "three", true)
+                .ended(70_000, "a");
+    }
+
     private List<String> what(MadeUp call) {
         return i6.violations(call.evidence()).stream().map(Violation::what).toList();
     }
