@@ -9,10 +9,6 @@ class FeedTurnTest {
     void only_turns_name_an_item() {
         assertThat(
                         FeedTurn.itemOf(
-                                "{\"id\":\"42\",\"event\":\"turn\",\"data\":\"{\\\"call_id\\\":\\\"c\\\",\\\"item_id\\\":\\\"item_002\\\"}\"}"))
-                .hasValue("item_002");
-        assertThat(
-                        FeedTurn.itemOf(
                                 "{\"event\":\"turn\",\"id\":\"42\",\"data\":{\"call_id\":\"c\",\"item_id\":\"item_002\",\"text\":\"Yes.\"}}"))
                 .hasValue("item_002");
         assertThat(FeedTurn.itemOf("{\"event\":\"call\",\"data\":{\"item_id\":\"item_002\"}}"))
