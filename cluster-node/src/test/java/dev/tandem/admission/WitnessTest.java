@@ -21,7 +21,9 @@ class WitnessTest {
                     pekko.cluster.run-coordinated-shutdown-when-down = off
                     pekko.cluster.log-info = off
                     pekko.loglevel = WARNING
-                    """).withFallback(ConfigFactory.defaultReference()).resolve());
+                    """)
+                    .withFallback(ConfigFactory.defaultReference())
+                    .resolve());
     private final Cluster cluster = Cluster.get(kit.system());
     private final MajorityFence fence = new MajorityFence(System::nanoTime);
 

@@ -12,7 +12,9 @@ class PortsTest {
     @Test
     void any_free_ports_are_none_that_a_system_gives_to_connections_and_each_is_another_one() throws Exception {
         List<Integer> ports = all(Ports.anyFree(5, true));
-        assertThat(ports).doesNotHaveDuplicates().allSatisfy(port -> assertThat(port).isBetween(12_000, 32_000));
+        assertThat(ports)
+                .doesNotHaveDuplicates()
+                .allSatisfy(port -> assertThat(port).isBetween(12_000, 32_000));
         for (int port : ports) {
             try (ServerSocket free = new ServerSocket(port)) {
                 assertThat(free.getLocalPort()).isEqualTo(port);
