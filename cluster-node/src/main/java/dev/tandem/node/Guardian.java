@@ -45,6 +45,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -105,6 +106,7 @@ final class Guardian {
         Metrics metrics = new Metrics(feed);
         MajorityFence fence = new MajorityFence(System::nanoTime);
         context.spawn(Witness.create(fence), "witness");
+        JournalFence.of(Adapter.toClassic(system)).follow(fence.lenient());
         Sockets sockets = Sockets.open(settings.sockets(), fence::isOpen);
         CallControl control = new FencedControl(OpenAiCallControl.create(system, settings.control()), fence);
         ClusterSharding sharding = ClusterSharding.get(system);

@@ -53,6 +53,17 @@ class MajorityFenceTest {
     }
 
     @Test
+    void its_lenient_half_bears_a_stall_and_closes_before_anybody_takes_over() {
+        Fence lenient = fence.lenient();
+        assertThat(lenient.isOpen()).isFalse();
+        fence.answered("node-1", fence.begin(), 1);
+        pass(Duration.ofMillis(5_999));
+        assertThat(lenient.isOpen()).isTrue();
+        pass(Duration.ofMillis(1));
+        assertThat(lenient.isOpen()).isFalse();
+    }
+
+    @Test
     void an_answer_read_after_a_long_sleep_opens_nothing() {
         long round = fence.begin();
         pass(Duration.ofSeconds(40));
