@@ -57,7 +57,7 @@ public final class MajorityFence implements Fence {
 
     /**
      * A fence for what must not be refused for a short stall, and must be before anybody else can have taken it over: sharding starts
-     * what was ours elsewhere only after we were missed for a while, the stable-after of 7 s and the removal's margin of 2 s.
+     * what was ours elsewhere only after we were missed for a while, the stable-after of 7 s and the removal's margin of 3.5 s.
      */
     public Fence lenient() {
         return () -> wonWithin(LENIENT);
