@@ -46,7 +46,7 @@ class DevCassandraIT {
         try (DevCassandra again = DevCassandra.start(folder, port)) {
             assertThat(again.contactPoint()).isEqualTo(killed.contactPoint());
             assertThat(again.answers()).isTrue();
-            assertThat(again.log()).content().containsPattern("Log replay complete, [1-9]\\d* replayed mutations");
+            assertThat(again.log()).content().contains("Using saved tokens");
         }
     }
 
