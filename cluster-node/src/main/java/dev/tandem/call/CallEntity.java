@@ -263,7 +263,14 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
             when fact.event() instanceof CallEvent.ToolAbandoned abandoned -> readyTools.remove(abandoned.toolCallId());
             case Report.Fact fact
             when fact.event() instanceof CallEvent.ToolAnswered answered -> readyTools.remove(answered.toolCallId());
-            default -> {} // Nothing about tools.
+            case Report.ToolAwaited awaited -> {}
+            case Report.Fact fact -> {}
+            case Report.Unattachable unattachable -> {}
+            case Report.Expired expired -> {}
+            case Report.ModelFailed failed -> {}
+            case Report.Silent silent -> {}
+            case Report.SpokenOut spokenOut -> {}
+            case Report.Drained drained -> {}
         }
     }
 
