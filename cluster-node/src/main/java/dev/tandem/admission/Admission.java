@@ -182,7 +182,8 @@ public final class Admission extends EventSourcedBehavior<Admission.Command, Adm
             timers.startSingleTimer("hand-over", new EveryoneHasAsked(), links.collecting());
         }
         state.inUseByTenant().forEach(links.watch()::inUse);
-        context.getLog().info("admission holds {} slots, {}", state.inUse(), state.inUseByTenant());
+        String held = state.inUse() == 0 ? "" : ", held by tenant: " + state.inUseByTenant();
+        context.getLog().info("admission decides on this node; {} slots held{}", state.inUse(), held);
     }
 
     private Effect<AdmissionEvent, AdmissionState> onCommand(AdmissionState state, Command command) {

@@ -54,11 +54,16 @@ public final class Offer {
 
     /** So many rounds of talk, in which a tool of each effect is used in turn; about 15 s of human time each. */
     public Offer toolTalk(int rounds) {
+        return toolTalk(rounds, 0);
+    }
+
+    /** The same, begun so many tools further on: calls that are at the same point are then not at the same tool. */
+    public Offer toolTalk(int rounds, int further) {
         ArrayNode turns = script("tool_talk");
         for (int i = 1; i <= rounds; i++) {
             turns.addObject().put("speaker", "caller").put("text", "Please look at point number " + i + ".");
             ObjectNode answer = turns.addObject().put("speaker", "agent").put("text", "Point " + i + " is done.");
-            tool(answer, i);
+            tool(answer, i + further);
             turns.addObject().put("speaker", "caller").put("silence_ms", 8_000);
         }
         goodbye(turns);

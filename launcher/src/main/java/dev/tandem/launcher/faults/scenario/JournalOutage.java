@@ -114,7 +114,7 @@ final class JournalOutage implements Scenario {
         List<PlacedCall> placed = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
             placed.add(arena.provider()
-                    .place(Offer.to(Cast.LARGE.get(i % Cast.LARGE.size())).toolTalk(60)));
+                    .place(Offer.to(Cast.LARGE.get(i % Cast.LARGE.size())).toolTalk(60, i)));
         }
         return placed;
     }
