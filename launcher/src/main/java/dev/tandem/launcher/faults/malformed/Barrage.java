@@ -13,10 +13,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
-/** Malformed inputs, seven in twenty signed webhooks, as many others, the rest requests to the API; and what was answered. */
+/**
+ * Malformed inputs, seven in twenty signed webhooks, as many others, the rest requests to the API; and what was answered. One that
+ * was answered 503 is repeated.
+ */
 public final class Barrage {
     private static final int PARALLEL = 8;
     private static final int OF = 20;
+    private static final int NOT_NOW = 503;
+    private static final int REPEATS = 5;
+
+    /** The {@code Retry-After} of a node. */
+    private static final long BEFORE_REPEAT_MS = 2_000;
+
     private static final int WEBHOOKS_OF_A_KIND = 7;
 
     /** What a stack trace, or a part of one, looks like. */
@@ -66,13 +75,23 @@ public final class Barrage {
         try (ExecutorService threads = Executors.newFixedThreadPool(PARALLEL)) {
             List<Future<RawHttp.Answer>> answers = new ArrayList<>();
             for (Input input : inputs) {
-                answers.add(threads.submit(() -> RawHttp.exchange(input.to(), input.request())));
+                answers.add(threads.submit(() -> deliver(input)));
             }
             for (int i = 0; i < inputs.size(); i++) {
                 hear(inputs.get(i).kind(), i, answers.get(i), histogram, wrong);
             }
         }
         return new Outcome(histogram, List.copyOf(wrong));
+    }
+
+    /** A 503 asks to repeat the input, and whoever sends webhooks does. */
+    private static RawHttp.Answer deliver(Input input) throws IOException, InterruptedException {
+        RawHttp.Answer answer = RawHttp.exchange(input.to(), input.request());
+        for (int repeat = 0; repeat < REPEATS && answer.status() == NOT_NOW; repeat++) {
+            Thread.sleep(BEFORE_REPEAT_MS);
+            answer = RawHttp.exchange(input.to(), input.request());
+        }
+        return answer;
     }
 
     private static void hear(
