@@ -22,10 +22,11 @@ public final class Ingress {
      * How much is taken on.
      *
      * @param inFlight deliveries being answered at one time; more are turned away unread
+     * @param threadWait how long work may wait for a thread; when it waits longer, deliveries are turned away unread
      * @param offerWait for an offer to become durable; senders give up after a few seconds, and promised is an answer within one
      */
-    record Bounds(int inFlight, Duration offerWait) {
-        static final Bounds DEFAULT = new Bounds(512, Duration.ofMillis(750));
+    record Bounds(int inFlight, Duration threadWait, Duration offerWait) {
+        static final Bounds DEFAULT = new Bounds(512, Duration.ofMillis(150), Duration.ofMillis(750));
     }
 
     private Ingress() {}
@@ -44,7 +45,8 @@ public final class Ingress {
             Bounds bounds,
             ActorSystem<?> system) {
         Materializer materializer = Materializer.matFromSystem(system);
-        Webhook webhook = new Webhook(signatures, offers, metrics, clock, bounds, materializer);
+        Strain strain = Strain.of(system, bounds.threadWait());
+        Webhook webhook = new Webhook(signatures, offers, metrics, clock, bounds, strain, materializer);
         List<Endpoint> table = PATHS.stream()
                 .map(path -> new Endpoint(
                         HttpMethods.POST, path, Endpoint.Access.ANYONE, Endpoint.Body.READ, webhook::answer))

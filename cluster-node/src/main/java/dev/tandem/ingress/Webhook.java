@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers deliveries, in this order: 503 unread when there are too many, 413, 401, 400, then 200 for whatever is durable or needs
+ * Answers deliveries, in this order: 503 unread when there are too many or the node is behind with its work, 413, 401, 400, then 200 for whatever is durable or needs
  * nothing, else 503. A signed delivery is otherwise never answered 4xx, because its sender would repeat it for days.
  */
 final class Webhook {
@@ -42,6 +42,7 @@ final class Webhook {
     private final CallMetrics metrics;
     private final Clock clock;
     private final Ingress.Bounds bounds;
+    private final Strain strain;
     private final Materializer materializer;
     private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -51,22 +52,25 @@ final class Webhook {
             CallMetrics metrics,
             Clock clock,
             Ingress.Bounds bounds,
+            Strain strain,
             Materializer materializer) {
         this.signatures = signatures;
         this.offers = offers;
         this.metrics = metrics;
         this.clock = clock;
         this.bounds = bounds;
+        this.strain = strain;
         this.materializer = materializer;
     }
 
     CompletionStage<HttpResponse> answer(Exchange exchange) {
         HttpRequest request = exchange.request();
-        if (inFlight.incrementAndGet() > bounds.inFlight()) {
+        if (inFlight.incrementAndGet() > bounds.inFlight() || strain.isTooMuch()) {
             inFlight.decrementAndGet();
             request.discardEntityBytes(materializer);
             metrics.webhook(WebhookResult.OVERLOADED);
-            throw Refusal.unavailable("overloaded", "Too many deliveries at one time; repeat it.", RETRY_AFTER_SECONDS);
+            throw Refusal.unavailable(
+                    "overloaded", "More deliveries than this node can answer now; repeat it.", RETRY_AFTER_SECONDS);
         }
         return body(request)
                 .thenCompose(bytes -> judge(exchange, bytes))

@@ -37,7 +37,7 @@ class MalformedWebhooksTest {
     @BeforeAll
     static void bind() {
         LOGGER.setLevel(Level.ERROR);
-        port = new PublicPort(new Ingress.Bounds(64, Duration.ofMillis(900)));
+        port = new PublicPort(new Ingress.Bounds(64, Duration.ofSeconds(30), Duration.ofMillis(900)));
     }
 
     @AfterAll

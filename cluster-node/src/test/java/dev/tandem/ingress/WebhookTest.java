@@ -238,7 +238,8 @@ class WebhookTest {
     @Test
     void beyond_the_bound_deliveries_are_turned_away_and_later_ones_are_served_again() throws Exception {
         ConcurrentLinkedQueue<CompletableFuture<OfferAnswer>> held = new ConcurrentLinkedQueue<>();
-        try (PublicPort narrow = new PublicPort(new Ingress.Bounds(4, Duration.ofSeconds(30)))) {
+        try (PublicPort narrow =
+                new PublicPort(new Ingress.Bounds(4, Duration.ofSeconds(30), Duration.ofSeconds(30)))) {
             narrow.cluster = offer -> {
                 CompletableFuture<OfferAnswer> answer = new CompletableFuture<>();
                 held.add(answer);
