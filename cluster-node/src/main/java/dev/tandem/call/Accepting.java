@@ -89,10 +89,10 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
         return switch (report) {
             case Report.Hello hello -> CallState.own(hello);
             case Report.ToolAwaited tool -> Step.NOTHING;
-            case Report.Fact fact ->
+            case Report.Facts facts ->
                 Step.record(new CallEvent.CallAccepted(around.now()))
                         .plus(new Running(Live.accepted(offered, admitted, around.now()))
-                                .on(new CallCommand.FromSession(fact), around));
+                                .on(new CallCommand.FromSession(facts), around));
             case Report.Unattachable unattachable ->
                 late(around)
                         ? CallState.sendAway(report)

@@ -209,7 +209,17 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         return Effect().persist(step.events()).thenRun(after -> {
             step.events().forEach(event -> links.watch().saw(callId, CallStates.tenant(after), event));
             step.effects().forEach(effect -> perform(effect, after));
+            step.events().forEach(this::forgetTool);
         });
+    }
+
+    /** What the session gave up or wrote does not run any more. */
+    private void forgetTool(CallEvent event) {
+        if (event instanceof CallEvent.ToolAbandoned abandoned) {
+            readyTools.remove(abandoned.toolCallId());
+        } else if (event instanceof CallEvent.ToolAnswered answered) {
+            readyTools.remove(answered.toolCallId());
+        }
     }
 
     private void lookAgain() {
@@ -259,12 +269,8 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
                 readyTools.keySet().forEach(tool -> session.tell(new RealtimeSession.ToolReady(tool)));
             case Report.ToolAwaited awaited
             when state instanceof Running -> runNow(readyTools.remove(awaited.toolCallId()), state);
-            case Report.Fact fact
-            when fact.event() instanceof CallEvent.ToolAbandoned abandoned -> readyTools.remove(abandoned.toolCallId());
-            case Report.Fact fact
-            when fact.event() instanceof CallEvent.ToolAnswered answered -> readyTools.remove(answered.toolCallId());
             case Report.ToolAwaited awaited -> {}
-            case Report.Fact fact -> {}
+            case Report.Facts facts -> {}
             case Report.Unattachable unattachable -> {}
             case Report.Expired expired -> {}
             case Report.ModelFailed failed -> {}

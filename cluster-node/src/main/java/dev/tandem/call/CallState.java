@@ -50,6 +50,11 @@ public sealed interface CallState permits Unoffered, Deciding, Rejecting, Accept
         return Step.just(new CallEffect.Tell<>(rollCall.replyTo(), new Admission.Present(around.callId(), live)));
     }
 
+    /** Tells a session, once they are journalled, that its facts are. */
+    static Step acknowledge(Report.Facts facts) {
+        return Step.just(new CallEffect.Tell<>(facts.session(), new RealtimeSession.Acknowledged(facts.ids())));
+    }
+
     /** Tells a session that the call is there. */
     static Step own(Report report) {
         return Step.just(new CallEffect.Tell<>(report.session(), new RealtimeSession.Owned()));

@@ -55,7 +55,7 @@ record Running(Live live) implements CallState {
         return switch (report) {
             case Report.Hello hello -> CallState.own(hello).plus(reminders(around));
             case Report.ToolAwaited tool -> Step.NOTHING;
-            case Report.Fact fact -> observed(fact, around);
+            case Report.Facts facts -> observed(facts, around);
             case Report.Unattachable unattachable -> stop(whyUnattachable(unattachable), around);
             case Report.Expired expired -> stop(Termination.SESSION_EXPIRED, around);
             case Report.ModelFailed failed -> stop(Termination.PROVIDER_ERROR, around);
@@ -76,14 +76,25 @@ record Running(Live live) implements CallState {
                 : answers;
     }
 
-    private Step observed(Report.Fact report, Surroundings around) {
-        CallEvent.Observed fact = report.event();
-        CallEffect acknowledge =
-                new CallEffect.Tell<>(report.session(), new RealtimeSession.Acknowledged(fact.factId()));
-        if (live.knows(fact)) {
-            return Step.just(acknowledge).plus(ToolRules.known(live, fact));
+    /** One fact after the other, each as if those before it were journalled; one write for all. */
+    private Step observed(Report.Facts facts, Surroundings around) {
+        Step step = CallState.acknowledge(facts);
+        Live now = live;
+        for (CallEvent.Observed fact : facts.events()) {
+            Step next = new Running(now).observed(fact, around);
+            for (CallEvent event : next.events()) {
+                now = now.apply(event);
+            }
+            step = step.plus(next);
         }
-        Step journalled = Step.record(fact).then(acknowledge);
+        return step;
+    }
+
+    private Step observed(CallEvent.Observed fact, Surroundings around) {
+        if (live.knows(fact)) {
+            return ToolRules.known(live, fact);
+        }
+        Step journalled = Step.record(fact);
         if (fact instanceof CallEvent.SidebandAttached && mustGreet()) {
             return journalled
                     .and(new CallEvent.GreetingIssued(around.now()))

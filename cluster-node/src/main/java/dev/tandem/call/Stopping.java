@@ -76,7 +76,7 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
             return CallState.sendAway(report);
         }
         return switch (report) {
-            case Report.Fact fact -> observed(fact, around);
+            case Report.Facts facts -> observed(facts, around);
             case Report.Drained drained -> wasLive == null ? Step.NOTHING : ended(null, around);
             case Report.ToolAwaited tool -> Step.NOTHING;
             case Report.Hello hello ->
@@ -91,18 +91,23 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
         };
     }
 
-    private Step observed(Report.Fact report, Surroundings around) {
-        CallEvent.Observed fact = report.event();
-        CallEffect acknowledge =
-                new CallEffect.Tell<>(report.session(), new RealtimeSession.Acknowledged(fact.factId()));
-        if (live.knows(fact)) {
-            return Step.just(acknowledge);
+    private Step observed(Report.Facts facts, Surroundings around) {
+        Step step = CallState.acknowledge(facts);
+        Live now = live;
+        for (CallEvent.Observed fact : facts.events()) {
+            if (now.knows(fact)) {
+                continue;
+            }
+            now = now.apply(fact);
+            step = step.and(fact);
+            if (fact instanceof CallEvent.ToolRequested tool) {
+                CallEvent abandoned =
+                        new CallEvent.ToolAbandoned(around.now(), tool.toolCallId(), "the call is being ended");
+                now = now.apply(abandoned);
+                step = step.and(abandoned);
+            }
         }
-        Step journalled = Step.record(fact).then(acknowledge);
-        return fact instanceof CallEvent.ToolRequested tool
-                ? journalled.and(
-                        new CallEvent.ToolAbandoned(around.now(), tool.toolCallId(), "the call is being ended"))
-                : journalled;
+        return step;
     }
 
     private Step timeUp(CallCommand.Timer timer, int attempt, Surroundings around) {

@@ -87,8 +87,8 @@ final class LiveSession extends AbstractBehavior<Command> {
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case RealtimeSession.Acknowledged(String factId) -> {
-                acknowledged(factId);
+            case RealtimeSession.Acknowledged(List<String> factIds) -> {
+                acknowledged(factIds);
                 return handedOver();
             }
             case RealtimeSession.Greet() -> {
@@ -141,6 +141,7 @@ final class LiveSession extends AbstractBehavior<Command> {
             case RealtimeSession.Ended(int of, SocketEnd end) -> ended(of, end);
             case RealtimeSession.ReadBack(List<CallEvent.Observed> facts) -> reports.readBack(facts);
             case RealtimeSession.SpillFailed(String why) -> reports.spillFailed(why);
+            case RealtimeSession.TellFacts() -> reports.tellFacts();
             case RealtimeSession.Connect() -> line.connect();
             case RealtimeSession.Tick() -> tick();
             case RealtimeSession.HangUpUnowned() -> orphan.hangUp();
@@ -313,12 +314,14 @@ final class LiveSession extends AbstractBehavior<Command> {
         }
     }
 
-    private void acknowledged(String factId) {
+    private void acknowledged(List<String> factIds) {
         owned();
-        if (factId.startsWith("tool/")) {
-            tools.journalled(factId.substring("tool/".length()));
+        for (String factId : factIds) {
+            if (factId.startsWith("tool/")) {
+                tools.journalled(factId.substring("tool/".length()));
+            }
         }
-        reports.acknowledged(factId);
+        reports.acknowledged(factIds);
         reportWhenDrained();
         reportWhenQuiet();
     }

@@ -2,6 +2,7 @@ package dev.tandem.realtime;
 
 import dev.tandem.protocol.call.CallEvent;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -122,9 +123,18 @@ final class Outbox {
         return inFile;
     }
 
-    /** The oldest fact, or null when none is in memory. */
-    CallEvent.Observed head() {
-        return facts.peekFirst();
+    /** The oldest in memory, in order: at least one, if any, and at most so many; none after so many characters. */
+    List<CallEvent.Observed> first(int most, long enoughChars) {
+        List<CallEvent.Observed> first = new ArrayList<>(Math.min(most, facts.size()));
+        long taken = 0;
+        for (CallEvent.Observed fact : facts) {
+            if (first.size() == most || taken >= enoughChars) {
+                break;
+            }
+            first.add(fact);
+            taken += size(fact);
+        }
+        return first;
     }
 
     /** What is in memory, oldest first. */

@@ -29,8 +29,8 @@ public final class RealtimeSession {
     /** What a session is told. */
     public sealed interface Command {}
 
-    /** The fact is in the journal. */
-    public record Acknowledged(String factId) implements Command {}
+    /** The facts are in the journal. */
+    public record Acknowledged(List<String> factIds) implements Command {}
 
     /** The greeting may be asked for, once. */
     public record Greet() implements Command {}
@@ -75,6 +75,9 @@ public final class RealtimeSession {
     record Ended(int connection, SocketEnd end) implements Command {}
 
     record Connect() implements Command {}
+
+    /** Whatever was heard before this is told together. */
+    record TellFacts() implements Command {}
 
     record ReadBack(List<CallEvent.Observed> facts) implements Command {}
 

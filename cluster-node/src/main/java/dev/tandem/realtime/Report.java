@@ -4,13 +4,14 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.call.SidebandLoss;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a session tells its call; only facts are acknowledged, everything else is repeated until the call acts on it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Report.Hello.class, name = "hello"),
-    @JsonSubTypes.Type(value = Report.Fact.class, name = "fact"),
+    @JsonSubTypes.Type(value = Report.Facts.class, name = "facts"),
     @JsonSubTypes.Type(value = Report.ToolAwaited.class, name = "tool_awaited"),
     @JsonSubTypes.Type(value = Report.Unattachable.class, name = "unattachable"),
     @JsonSubTypes.Type(value = Report.Expired.class, name = "expired"),
@@ -29,11 +30,21 @@ public sealed interface Report {
     /** A session exists on that node and speaks for the call. */
     record Hello(long epoch, ActorRef<RealtimeSession.Command> session) implements Report {}
 
-    /** Something seen that belongs into the journal; acknowledged once it is there. */
-    record Fact(
+    /** What was seen and belongs into the journal, in order; acknowledged together once it is there, in one write. */
+    record Facts(
             long epoch,
             ActorRef<RealtimeSession.Command> session,
-            @FactTypes CallEvent.Observed event) implements Report {}
+            @FactTypes List<CallEvent.Observed> events) implements Report {
+
+        public Facts {
+            events = List.copyOf(events);
+        }
+
+        /** The facts' ids, by which they are acknowledged. */
+        public List<String> ids() {
+            return events.stream().map(CallEvent.Observed::factId).toList();
+        }
+    }
 
     /** The model still waits for that tool, which may run now; a session that gave it up says so by a fact instead. */
     record ToolAwaited(long epoch, ActorRef<RealtimeSession.Command> session, String toolCallId) implements Report {}

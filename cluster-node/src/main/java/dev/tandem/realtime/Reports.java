@@ -4,8 +4,10 @@ import dev.tandem.protocol.call.CallEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -13,13 +15,16 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /**
- * Tells a call what its session saw: facts in order, each until the call has it in its journal, some at a time. While the journal
- * is away they wait, first in memory, then in a file, and beyond both the loss is told as a gap.
+ * Tells a call what its session saw: facts in order, until the call has them in its journal. What one burst of events yields, and what
+ * gathers while the call journals, is told together and journalled in one write. While the journal is away facts wait, first in
+ * memory, then in a file, and beyond both the loss is told as a gap.
  */
 final class Reports {
 
-    /** Facts told and not yet acknowledged; a call journals one after the other. */
-    private static final int WINDOW = 100;
+    /** Most facts told together, and the characters of text after which no more are added: a message to another node has a bound. */
+    private static final int MOST_FACTS = 50;
+
+    private static final int ENOUGH_CHARS = 20_000;
 
     private final String callId;
     private final ActorContext<RealtimeSession.Command> context;
@@ -31,7 +36,10 @@ final class Reports {
 
     private Consumer<Report> call;
     private ActorRef<SpillFile.Command> file;
-    private int told;
+    /** Ids of the facts that were told and that the call has not acknowledged; nothing else is told meanwhile. */
+    private final Set<String> told = new HashSet<>();
+
+    private boolean asked;
     private long progressNanos = System.nanoTime();
     private String lastKept;
     private Instant losingSince;
@@ -94,7 +102,7 @@ final class Reports {
     private boolean keep(CallEvent.Observed fact) {
         String text = FactJson.write(fact);
         switch (outbox.add(fact, text.getBytes(StandardCharsets.UTF_8).length + 1)) {
-            case MEMORY -> tellMore();
+            case MEMORY -> tellSoon();
             case FILE -> file().tell(new SpillFile.Append(text));
             case NOWHERE -> {
                 return false;
@@ -137,7 +145,7 @@ final class Reports {
             List.copyOf(replaced.values()).forEach(this::fact);
             replaced.clear();
         }
-        tellMore();
+        tellFacts();
     }
 
     void spillFailed(String why) {
@@ -150,26 +158,38 @@ final class Reports {
         replaced.clear();
     }
 
-    void acknowledged(String factId) {
-        if (outbox.acknowledge(factId)) {
-            told = Math.max(0, told - 1);
-        }
+    void acknowledged(List<String> factIds) {
+        factIds.forEach(factId -> {
+            outbox.acknowledge(factId);
+            told.remove(factId);
+        });
         progressNanos = System.nanoTime();
-        tellMore();
+        tellFacts();
     }
 
     /** Tells everything from the start: the call has (re)started, or something of it changed. */
     void tellAgain() {
-        told = 0;
-        tellMore();
+        told.clear();
+        tellFacts();
     }
 
-    private void tellMore() {
-        int from = told;
-        told = Math.min(WINDOW, outbox.inMemory());
-        if (told > from) {
-            List<CallEvent.Observed> facts = outbox.all();
-            facts.subList(from, told).forEach(this::tell);
+    /** Behind the events that have arrived already: what they yield goes along. */
+    private void tellSoon() {
+        if (told.isEmpty() && !asked) {
+            asked = true;
+            context.getSelf().tell(new RealtimeSession.TellFacts());
+        }
+    }
+
+    /** Tells what has gathered, unless the call still journals what it was told before. */
+    void tellFacts() {
+        asked = false;
+        if (told.isEmpty() && outbox.inMemory() > 0) {
+            progressNanos = System.nanoTime();
+            Report.Facts facts =
+                    new Report.Facts(line.epoch(), context.getSelf(), outbox.first(MOST_FACTS, ENOUGH_CHARS));
+            told.addAll(facts.ids());
+            call.accept(facts);
         }
         int read = outbox.toRead();
         if (read > 0) {
@@ -177,15 +197,10 @@ final class Reports {
         }
     }
 
-    private void tell(CallEvent.Observed fact) {
-        progressNanos = System.nanoTime();
-        call.accept(new Report.Fact(line.epoch(), context.getSelf(), fact));
-    }
-
     void tick(long nowNanos) {
-        CallEvent.Observed head = outbox.head();
-        if (head != null && nowNanos - progressNanos > settings.resendAfter().toNanos()) {
-            tell(head);
+        if (outbox.inMemory() > 0
+                && nowNanos - progressNanos > settings.resendAfter().toNanos()) {
+            tellAgain();
         }
     }
 

@@ -8,7 +8,9 @@ import com.typesafe.config.ConfigFactory;
 import dev.tandem.admission.Admission;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.call.Personal;
+import dev.tandem.protocol.call.Speaker;
 import dev.tandem.protocol.call.Termination;
+import dev.tandem.protocol.call.Usage;
 import dev.tandem.protocol.realtime.SessionSettings;
 import dev.tandem.realtime.CallControl;
 import dev.tandem.realtime.ControlAnswer;
@@ -21,13 +23,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.pekko.actor.testkit.typed.FishingOutcome;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.testkit.JournalOperation;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.persistence.testkit.ProcessingPolicy;
+import org.apache.pekko.persistence.testkit.ProcessingResult;
+import org.apache.pekko.persistence.testkit.ProcessingSuccess;
+import org.apache.pekko.persistence.testkit.WriteEvents;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.awaitility.Awaitility;
@@ -259,9 +268,9 @@ class CallEntityTest {
         reserve.replyTo().tell(new Admission.Answer.Granted(id, reserve.attempt()));
         control.receiveMessage();
         call.tell(new CallCommand.FromSession(
-                new Report.Fact(1, older.getRef(), new CallEvent.SidebandAttached(now, 1, "one"))));
+                new Report.Facts(1, older.getRef(), List.of(new CallEvent.SidebandAttached(now, 1, "one")))));
         call.tell(new CallCommand.FromSession(
-                new Report.Fact(2, newer.getRef(), new CallEvent.SidebandAttached(now, 2, "two"))));
+                new Report.Facts(2, newer.getRef(), List.of(new CallEvent.SidebandAttached(now, 2, "two")))));
         call.tell(new CallCommand.FromSession(new Report.Hello(1, older.getRef())));
         call.tell(new CallCommand.HangUp(
                 kit.<CallCommand.HangUpAnswer>createTestProbe().getRef()));
@@ -330,11 +339,83 @@ class CallEntityTest {
         ActorRef<CallCommand> call = accepting();
         attached(call, speaker.getRef(), "node");
         askFor(call, speaker);
-        call.tell(new CallCommand.FromSession(new Report.Fact(
-                1, speaker.getRef(), new CallEvent.ToolAbandoned(Instant.now(), "t1", "no word of it in time"))));
+        call.tell(new CallCommand.FromSession(new Report.Facts(
+                1,
+                speaker.getRef(),
+                List.of(new CallEvent.ToolAbandoned(Instant.now(), "t1", "no word of it in time")))));
         call.tell(new CallCommand.FromSession(new Report.Hello(1, speaker.getRef())));
         call.tell(new CallCommand.FromSession(new Report.ToolAwaited(1, speaker.getRef(), "t1")));
         tools.expectNoMessage(Duration.ofMillis(200));
+    }
+
+    @Test
+    void facts_that_are_told_together_are_one_write_with_what_follows_from_them_and_one_acknowledgement() {
+        TestProbe<RealtimeSession.Command> speaker = kit.createTestProbe();
+        ActorRef<CallCommand> call = accepting();
+        attached(call, speaker.getRef(), "node");
+        speaker.fishForMessage(Duration.ofSeconds(3), message -> until(message, RealtimeSession.Greet.class));
+        List<Integer> writes = new CopyOnWriteArrayList<>();
+        journal.withPolicy(new ProcessingPolicy<JournalOperation>() {
+            @Override
+            public ProcessingResult tryProcess(String persistenceId, JournalOperation operation) {
+                if (operation instanceof WriteEvents write && persistenceId.equals(id)) {
+                    writes.add(write.batch().size());
+                }
+                return ProcessingSuccess.getInstance();
+            }
+        });
+        try {
+            call.tell(new CallCommand.FromSession(new Report.Facts(1, speaker.getRef(), turnWithTool())));
+            RealtimeSession.Acknowledged told = speaker.expectMessageClass(RealtimeSession.Acknowledged.class);
+            assertEquals(List.of("turn/item_1/0", "usage/resp_1", "tool/t1"), told.factIds());
+            assertEquals(new RealtimeSession.ToolReady("t1"), speaker.receiveMessage());
+            assertEquals(List.of(4), writes);
+            call.tell(new CallCommand.FromSession(new Report.Facts(1, speaker.getRef(), turnWithTool())));
+            assertEquals(told, speaker.expectMessageClass(RealtimeSession.Acknowledged.class));
+            assertEquals(List.of(4), writes);
+        } finally {
+            journal.resetPolicy();
+        }
+    }
+
+    @Test
+    void of_facts_whose_write_failed_none_is_acknowledged_and_all_are_journalled_in_order_when_they_are_repeated() {
+        TestProbe<RealtimeSession.Command> speaker = kit.createTestProbe();
+        ActorRef<CallCommand> call = accepting();
+        attached(call, speaker.getRef(), "node");
+        speaker.fishForMessage(Duration.ofSeconds(3), message -> until(message, RealtimeSession.Greet.class));
+        journal.failNextPersisted(id);
+        CallCommand facts = new CallCommand.FromSession(new Report.Facts(1, speaker.getRef(), turnWithTool()));
+        call.tell(facts);
+        // Its restart, seen by its asking for the session.
+        sessions.fishForMessage(
+                Duration.ofSeconds(5),
+                message -> message instanceof Sessions.Attach attach
+                                && attach.sideband().epoch() == 2
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore());
+        speaker.expectNoMessage(Duration.ofMillis(50));
+        call.tell(facts);
+        speaker.fishForMessage(Duration.ofSeconds(5), message -> until(message, RealtimeSession.Acknowledged.class));
+        List<String> kinds = journal.persistedInStorage(id).stream()
+                .map(event -> event.getClass().getSimpleName())
+                .toList();
+        assertEquals(
+                List.of("TurnTranscribed", "UsageRecorded", "ToolRequested", "ToolStarted"),
+                kinds.subList(kinds.size() - 4, kinds.size()));
+    }
+
+    private static FishingOutcome until(RealtimeSession.Command message, Class<?> kind) {
+        return kind.isInstance(message) ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore();
+    }
+
+    private static List<CallEvent.Observed> turnWithTool() {
+        Instant now = Samples.T0;
+        return List.of(
+                new CallEvent.TurnTranscribed(
+                        now, "item_1", null, 0, Speaker.CALLER, null, Personal.of("Where is my order?")),
+                new CallEvent.UsageRecorded(now, "resp_1", "gpt-realtime", new Usage(1, 2, 3, 4, 5, 6, 0)),
+                new CallEvent.ToolRequested(now, "item_2", "item_1", "t1", "look", Personal.of("{}")));
     }
 
     private ActorRef<CallCommand> accepting() {
@@ -348,15 +429,15 @@ class CallEntityTest {
 
     private void attached(ActorRef<CallCommand> call, ActorRef<RealtimeSession.Command> speaker, String node) {
         call.tell(new CallCommand.FromSession(
-                new Report.Fact(1, speaker, new CallEvent.SidebandAttached(Instant.now(), 1, node))));
+                new Report.Facts(1, speaker, List.of(new CallEvent.SidebandAttached(Instant.now(), 1, node)))));
         await(CallEvent.SidebandAttached.class);
     }
 
     private void askFor(ActorRef<CallCommand> call, TestProbe<RealtimeSession.Command> speaker) {
-        call.tell(new CallCommand.FromSession(new Report.Fact(
+        call.tell(new CallCommand.FromSession(new Report.Facts(
                 1,
                 speaker.getRef(),
-                new CallEvent.ToolRequested(Instant.now(), "item_1", null, "t1", "look", Personal.of("{}")))));
+                List.of(new CallEvent.ToolRequested(Instant.now(), "item_1", null, "t1", "look", Personal.of("{}"))))));
         speaker.fishForMessage(
                 Duration.ofSeconds(3),
                 message -> message.equals(new RealtimeSession.ToolReady("t1"))

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tandem.admission.Admission;
 import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.call.Personal;
 import dev.tandem.protocol.call.SidebandLoss;
 import dev.tandem.protocol.call.Termination;
 import dev.tandem.protocol.call.ToolOutcome;
+import dev.tandem.protocol.call.TurnTiming;
 import dev.tandem.realtime.RealtimeSession;
 import dev.tandem.realtime.Report;
 import java.time.Duration;
@@ -53,8 +55,8 @@ class CallStateTest {
                 new CallCommand.FromSession(new Report.SpokenOut(1, Told.SESSION)),
                 new CallCommand.FromSession(new Report.Drained(1, Told.SESSION)),
                 new CallCommand.FromSession(new Report.Unattachable(1, Told.SESSION, true, SidebandLoss.CUT)),
-                new CallCommand.FromSession(
-                        new Report.Fact(1, Told.SESSION, new CallEvent.SidebandAttached(Samples.T0, 1, "node"))),
+                new CallCommand.FromSession(new Report.Facts(
+                        1, Told.SESSION, List.of(new CallEvent.SidebandAttached(Samples.T0, 1, "node")))),
                 new CallCommand.SessionGone(),
                 new CallCommand.ToolRan("t1", ToolOutcome.SUCCEEDED, "{}"),
                 new CallCommand.Recovered(),
@@ -225,7 +227,38 @@ class CallStateTest {
     void a_fact_is_journalled_once_and_acknowledged_always() {
         Told call = Told.attached().attach(1);
         assertEquals(List.of(), call.last.events());
-        assertEquals(List.of(new RealtimeSession.Acknowledged("attached/1")), call.messages());
+        assertEquals(List.of(new RealtimeSession.Acknowledged(List.of("attached/1"))), call.messages());
+    }
+
+    @Test
+    void facts_told_together_are_journalled_in_order_each_once_and_acknowledged_first() {
+        CallEvent.TurnTimed timed = new CallEvent.TurnTimed(Samples.T0, "i1", new TurnTiming(1, 2, 3));
+        CallEvent.ToolRequested tool =
+                new CallEvent.ToolRequested(Samples.T0, "i2", "i1", "t1", "look", Personal.of("{}"));
+        Told call = Told.attached().facts(timed).facts(timed, tool, timed, tool);
+        assertEquals(tool, call.last.events().getFirst());
+        assertEquals(1, call.last.events().stream().filter(tool::equals).count());
+        assertEquals(0, call.last.events().stream().filter(timed::equals).count());
+        assertEquals(
+                new RealtimeSession.Acknowledged(List.of(timed.factId(), tool.factId(), timed.factId(), tool.factId())),
+                call.messages().getFirst());
+    }
+
+    @Test
+    void what_one_fact_changes_the_next_one_of_the_same_write_meets() {
+        Told call = Told.attached()
+                .facts(
+                        new CallEvent.ToolRequested(Samples.T0, "i1", null, "t1", "end_call", Personal.of("{}")),
+                        new CallEvent.ToolAnswered(Samples.T0, "t1"));
+        assertTrue(call.messages().contains(new RealtimeSession.FinishSpeaking()));
+        assertEquals(
+                CallCommand.Timer.LAST_WORDS,
+                call.last.effects().stream()
+                        .filter(CallEffect.Wait.class::isInstance)
+                        .map(effect -> ((CallEffect.Wait) effect).timer())
+                        .filter(CallCommand.Timer.LAST_WORDS::equals)
+                        .findFirst()
+                        .orElseThrow());
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** A session as its call sees it: facts in order and repeated until acknowledged, last words once they are. */
+/** A session as its call sees it: facts in order, together and repeated until acknowledged, last words once they are. */
 final class ModelSession {
 
     final String name;
@@ -32,6 +32,9 @@ final class ModelSession {
     SidebandLoss lastLoss = SidebandLoss.REFUSED;
     List<CallEvent.Observed> outbox = new ArrayList<>();
     List<Report> told = new ArrayList<>();
+    /** Facts were told and are not acknowledged: others gather. */
+    boolean waiting;
+
     TreeMap<String, String> unwritten = new TreeMap<>();
     Set<String> openTools = new HashSet<>();
     /** Outputs written on the socket that is open, and not yet told to be there. */
@@ -80,6 +83,7 @@ final class ModelSession {
         copy.lastLoss = lastLoss;
         copy.outbox = new ArrayList<>(outbox);
         copy.told = new ArrayList<>(told);
+        copy.waiting = waiting;
         copy.unwritten = new TreeMap<>(unwritten);
         copy.openTools = new HashSet<>(openTools);
         copy.forgetful = forgetful;
@@ -93,7 +97,21 @@ final class ModelSession {
 
     void fact(CallEvent.Observed fact) {
         outbox.add(fact);
-        told.add(new Report.Fact(epoch, ref, fact));
+        if (!told.isEmpty() && told.getLast() instanceof Report.Facts gathering && gathering.epoch() == epoch) {
+            // Not sent yet: what comes in the same burst goes along.
+            List<CallEvent.Observed> more = new ArrayList<>(gathering.events());
+            more.add(fact);
+            told.set(told.size() - 1, new Report.Facts(epoch, ref, more));
+        } else if (!waiting) {
+            tellFacts();
+        }
+    }
+
+    private void tellFacts() {
+        waiting = !outbox.isEmpty();
+        if (waiting) {
+            told.add(new Report.Facts(epoch, ref, outbox));
+        }
     }
 
     boolean canOpen(Provider provider) {
@@ -150,7 +168,7 @@ final class ModelSession {
         }
         if (request >= 0) {
             outbox.set(request, abandoned);
-            told.add(new Report.Fact(epoch, ref, abandoned));
+            tellFacts();
         } else {
             fact(abandoned);
         }
@@ -180,7 +198,7 @@ final class ModelSession {
             return null;
         }
         if (!outbox.isEmpty()) {
-            return new Report.Fact(epoch, ref, outbox.getFirst());
+            return new Report.Facts(epoch, ref, outbox);
         }
         if (hungUp && !open) {
             return new Report.Drained(epoch, ref);
@@ -196,8 +214,10 @@ final class ModelSession {
     /** True when the greeting was spoken by this. */
     boolean hear(RealtimeSession.Command command, Instant now, Provider provider) {
         switch (command) {
-            case RealtimeSession.Acknowledged(String factId) ->
-                outbox.removeIf(fact -> fact.factId().equals(factId));
+            case RealtimeSession.Acknowledged(List<String> factIds) -> {
+                outbox.removeIf(fact -> factIds.contains(fact.factId()));
+                tellFacts();
+            }
             case RealtimeSession.Greet greet -> {
                 return true;
             }
@@ -225,7 +245,7 @@ final class ModelSession {
             }
             case RealtimeSession.Rejoin rejoin -> {
                 told.add(new Report.Hello(epoch, ref));
-                outbox.forEach(fact -> told.add(new Report.Fact(epoch, ref, fact)));
+                tellFacts();
                 if (open) {
                     fact(new CallEvent.SidebandAttached(now, epoch, name));
                 }
@@ -260,7 +280,7 @@ final class ModelSession {
                 name,
                 elsewhere,
                 epoch,
-                List.of(open, everAttached, reattaching, gaveUp, hungUp, finishing),
+                List.of(open, everAttached, reattaching, gaveUp, hungUp, finishing, waiting),
                 lastLoss,
                 outbox.stream().map(once).toList(),
                 told.stream().map(once).toList(),

@@ -112,11 +112,15 @@ final class Told {
     }
 
     Told fact(CallEvent.Observed fact) {
-        return report(new Report.Fact(1, SESSION, fact));
+        return facts(fact);
+    }
+
+    Told facts(CallEvent.Observed... facts) {
+        return report(new Report.Facts(1, SESSION, List.of(facts)));
     }
 
     Told attach(long epoch) {
-        return report(new Report.Fact(epoch, SESSION, new CallEvent.SidebandAttached(now, epoch, "node")));
+        return report(new Report.Facts(epoch, SESSION, List.of(new CallEvent.SidebandAttached(now, epoch, "node"))));
     }
 
     Told unattachable(SidebandLoss cause) {

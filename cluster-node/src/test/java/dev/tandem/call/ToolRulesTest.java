@@ -59,7 +59,7 @@ class ToolRulesTest {
         Told call = ran(asked("look"), ToolOutcome.SUCCEEDED).answered("t1").tool("t1", "look", "{}");
         assertEquals(List.of(), call.last.events());
         assertEquals(
-                List.of(new RealtimeSession.Acknowledged("tool/t1"), new RealtimeSession.ToolClosed("t1")),
+                List.of(new RealtimeSession.Acknowledged(List.of("tool/t1")), new RealtimeSession.ToolClosed("t1")),
                 call.messages());
     }
 

@@ -180,6 +180,7 @@ final class World {
         if (!cut) {
             CallState before = call.state;
             step.effects().forEach(effect -> perform(call, effect, before));
+            step.events().forEach(event -> forgetTool(call, event));
         }
     }
 
@@ -206,9 +207,13 @@ final class World {
                     .forEach(tool -> toSession(call, call.session, new RealtimeSession.ToolReady(tool)));
         } else if (report instanceof Report.ToolAwaited awaited && call.state instanceof Running) {
             runNow(call, awaited.toolCallId(), call.ready.remove(awaited.toolCallId()));
-        } else if (report instanceof Report.Fact fact && fact.event() instanceof CallEvent.ToolAbandoned abandoned) {
+        }
+    }
+
+    private static void forgetTool(ModelCall call, CallEvent event) {
+        if (event instanceof CallEvent.ToolAbandoned abandoned) {
             call.ready.remove(abandoned.toolCallId());
-        } else if (report instanceof Report.Fact fact && fact.event() instanceof CallEvent.ToolAnswered answered) {
+        } else if (event instanceof CallEvent.ToolAnswered answered) {
             call.ready.remove(answered.toolCallId());
         }
     }

@@ -81,7 +81,7 @@ class RemoteMessagesTest {
                 new CallCommand.Leave(),
                 new LiveShare.Ask(KIT.createTestProbe(LiveShare.Part.class).getRef()),
                 new LiveShare.Part(Map.of("acme", 2), 7, 1),
-                new RealtimeSession.Acknowledged("turn/item_1/0"),
+                new RealtimeSession.Acknowledged(List.of("turn/item_1/0", "usage/resp_1")),
                 new RealtimeSession.Greet(),
                 new RealtimeSession.AnswerTool("call_1", "{\"ok\":true}"),
                 new RealtimeSession.FinishSpeaking(),
@@ -93,23 +93,22 @@ class RemoteMessagesTest {
                 new RealtimeSession.Superseded(),
                 new RealtimeSession.HandOver(KIT.createTestProbe(Report.class).getRef()),
                 new Report.Hello(3, session.getRef()));
-        Stream<Object> facts = Stream.of(
-                        new CallEvent.SidebandAttached(AT, 1, "127.0.0.1:25520"),
-                        new CallEvent.SidebandLost(AT, 1, SidebandLoss.SILENT),
-                        new CallEvent.TranscriptGap(AT, "item_1", null, 1_200),
-                        new CallEvent.TurnTranscribed(
-                                AT, "item_2", "item_1", 0, Speaker.AGENT, "receptionist", Personal.of("नमस्ते")),
-                        new CallEvent.TurnUntranscribed(AT, "item_2", "item_1", "empty"),
-                        new CallEvent.TurnInterrupted(AT, "item_2", "resp_1"),
-                        new CallEvent.TurnTimed(AT, "item_2", new TurnTiming(120, 300, -1)),
-                        new CallEvent.UsageRecorded(AT, "resp_1", "gpt-realtime", new Usage(1, 2, 3, 4, 5, 6, 0.5)),
-                        new CallEvent.ToolRequested(
-                                AT, "item_3", "item_2", "call_1", "lookup_order", Personal.of("{}")),
-                        new CallEvent.ToolAnswered(AT, "call_1"),
-                        new CallEvent.ToolAbandoned(AT, "call_1", "journal away"),
-                        new CallEvent.DtmfReceived(AT, Personal.of("5")))
-                .map(fact -> new CallCommand.FromSession(new Report.Fact(3, session.getRef(), fact)));
-        return Stream.concat(plain, facts);
+        List<CallEvent.Observed> facts = List.of(
+                new CallEvent.SidebandAttached(AT, 1, "127.0.0.1:25520"),
+                new CallEvent.SidebandLost(AT, 1, SidebandLoss.SILENT),
+                new CallEvent.TranscriptGap(AT, "item_1", null, 1_200),
+                new CallEvent.TurnTranscribed(
+                        AT, "item_2", "item_1", 0, Speaker.AGENT, "receptionist", Personal.of("नमस्ते")),
+                new CallEvent.TurnUntranscribed(AT, "item_2", "item_1", "empty"),
+                new CallEvent.TurnInterrupted(AT, "item_2", "resp_1"),
+                new CallEvent.TurnTimed(AT, "item_2", new TurnTiming(120, 300, -1)),
+                new CallEvent.UsageRecorded(AT, "resp_1", "gpt-realtime", new Usage(1, 2, 3, 4, 5, 6, 0.5)),
+                new CallEvent.ToolRequested(AT, "item_3", "item_2", "call_1", "lookup_order", Personal.of("{}")),
+                new CallEvent.ToolAnswered(AT, "call_1"),
+                new CallEvent.ToolAbandoned(AT, "call_1", "journal away"),
+                new CallEvent.DtmfReceived(AT, Personal.of("5")));
+        return Stream.concat(
+                plain, Stream.of(new CallCommand.FromSession(new Report.Facts(3, session.getRef(), facts))));
     }
 
     @ParameterizedTest

@@ -20,9 +20,24 @@ class OutboxTest {
         assertThat(outbox.all()).containsExactly(first, second);
         outbox.acknowledge(second.factId());
         outbox.acknowledge("turn/unknown/0");
-        assertThat(outbox.head()).isEqualTo(first);
+        assertThat(outbox.all()).containsExactly(first);
         outbox.acknowledge(first.factId());
         assertThat(outbox.isEmpty()).isTrue();
+    }
+
+    @Test
+    void what_is_told_together_is_bounded_and_never_nothing() {
+        Outbox outbox = new Outbox(10, 10_000, 0);
+        CallEvent.Observed longTurn = turn("item_1", "x".repeat(800));
+        CallEvent.Observed second = turn("item_2", "b");
+        CallEvent.Observed third = turn("item_3", "c");
+        assertThat(outbox.first(2, 500)).isEmpty();
+        outbox.add(longTurn, 100);
+        outbox.add(second, 100);
+        outbox.add(third, 100);
+        assertThat(outbox.first(2, 10_000)).containsExactly(longTurn, second);
+        assertThat(outbox.first(2, 500)).containsExactly(longTurn);
+        assertThat(outbox.all()).containsExactly(longTurn, second, third);
     }
 
     @Test

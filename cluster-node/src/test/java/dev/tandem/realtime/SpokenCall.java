@@ -150,8 +150,8 @@ abstract class SpokenCall {
         if (report instanceof Report.Hello hello && owning) {
             hello.session().tell(new RealtimeSession.Owned());
         }
-        if (report instanceof Report.Fact fact && acknowledging) {
-            fact.session().tell(new RealtimeSession.Acknowledged(fact.event().factId()));
+        if (report instanceof Report.Facts facts && acknowledging) {
+            facts.session().tell(new RealtimeSession.Acknowledged(facts.ids()));
         }
     }
 
@@ -164,8 +164,8 @@ abstract class SpokenCall {
 
     <T extends CallEvent.Observed> List<T> facts(Class<T> type) {
         return reports.stream()
-                .filter(Report.Fact.class::isInstance)
-                .map(report -> ((Report.Fact) report).event())
+                .filter(Report.Facts.class::isInstance)
+                .flatMap(report -> ((Report.Facts) report).events().stream())
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();

@@ -1,0 +1,170 @@
+#!/usr/bin/env bash
+# Measures what a call costs a node: a node of its own on one core, Cassandra and the load on another, driven by an
+# external harness that plays OpenAI and the callers. Run it as `./tandem bench path --harness DIR`.
+set -euo pipefail
+
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+
+help() {
+  cat <<'TEXT'
+Usage: ./tandem bench path --harness DIR [OPTIONS]
+
+Starts Cassandra, one tool service and one node, drives the node with the harness in DIR, prints CPU per call, latencies and memory, and
+stops everything. The harness is no part of Tandem: DIR must hold its run.sh and src/harness.c.
+  --mode MODE        sideband: calls that are held (default); admit: arriving calls, --calls then being calls per second
+  --calls "N ..."    steps, one after the other (default "100 400")
+  --seconds S        measured time of a step (default 20)
+  --warm-calls N     calls that warm the node up before the first step (default 150; 0 for none)
+  --warm-seconds S   for so long (default 60)
+  --node-core C      the node's core (default 0)
+  --other-core C     the core of Cassandra, tool service and harness (default 1)
+  --jvm "OPTIONS"    the node's JVM options, such as "-Xmx512m -XX:+UseSerialGC"
+  --checkout DIR     the node of another checkout that is built, for a comparison of before and after
+  --label NAME       the row's name (default tandem)
+  --limit            the harness's own raw relay instead, which keeps nothing
+  --keep             leaves the folder run/bench-path with the logs of a run that went well, too
+  -- OPTIONS         more options of the harness, such as --fn-every 0 for calls without tools, --script 0 for idle ones
+TEXT
+}
+
+fail() {
+  printf 'tandem: %s\n' "$1" >&2
+  exit "${2:-1}"
+}
+
+harness="" mode=sideband calls="100 400" seconds=20 warm_calls=150 warm_seconds=60 node_core=0 other_core=1 jvm="" label=tandem checkout="$home"
+limit="" keep="" more=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --help | -h) help && exit 0 ;;
+    --harness) harness=${2:-} && shift ;;
+    --mode) mode=${2:-} && shift ;;
+    --calls) calls=${2:-} && shift ;;
+    --seconds) seconds=${2:-} && shift ;;
+    --warm-calls) warm_calls=${2:-} && shift ;;
+    --warm-seconds) warm_seconds=${2:-} && shift ;;
+    --node-core) node_core=${2:-} && shift ;;
+    --other-core) other_core=${2:-} && shift ;;
+    --jvm) jvm=${2:-} && shift ;;
+    --checkout) checkout=${2:-} && shift ;;
+    --label) label=${2:-} && shift ;;
+    --limit) limit=true ;;
+    --keep) keep=true ;;
+    --) shift && more=("$@") && break ;;
+    *) help >&2 && exit 2 ;;
+  esac
+  shift
+done
+case "$mode" in sideband | admit) ;; *) fail "there is no mode $mode; there are sideband and admit." 2 ;; esac
+[ -n "$harness" ] || fail "name the harness's folder by --harness; it is no part of Tandem." 2
+[ -x "$harness/run.sh" ] && [ -e "$harness/src/harness.c" ] || fail "$harness holds no harness: run.sh and src/harness.c are missing." 69
+for tool in gcc make taskset python3 curl; do
+  command -v "$tool" >/dev/null || fail "$tool is needed and was not found." 69
+done
+
+# The harness builds and reports into its own folder, which may be read-only or shared.
+folder="$home/run/bench-path"
+rm -rf "$folder"
+mkdir -p "$folder/tenants" "$folder/results"
+cp -r "$harness" "$folder/harness" && chmod -R u+w "$folder/harness"
+harness="$folder/harness"
+
+free_port() {
+  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+pids=()
+stop() {
+  trap - EXIT INT TERM
+  local pid
+  for pid in "${pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
+  for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
+}
+trap stop EXIT INT TERM
+
+drive() {
+  (cd "$harness" && SUT_CPU=$node_core HARNESS_CPU=$other_core ./run.sh --mode "$mode" --calls "$calls" --seconds "$seconds" --sim-port "$simulated" \
+    --warm-calls "$warm_calls" --warm-seconds "$warm_seconds" --out "$folder/results/$label.jsonl" "$@" \
+    ${more[@]+-- "${more[@]}"})
+}
+
+simulated=$(free_port)
+if [ -n "$limit" ]; then
+  drive --limit
+  exit 0
+fi
+
+cassandra=$(free_port) tools=$(free_port) webhooks=$(free_port) operator=$(free_port) remoting=$(free_port)
+
+# One answer to every order, kept alive.
+cat >"$folder/tools.py" <<'PYTHON'
+import http.server, sys
+ANSWER = b'{"status":"shipped"}'
+class Order(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(ANSWER)))
+        self.end_headers()
+        self.wfile.write(ANSWER)
+    def log_message(self, *a):
+        pass
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Order).serve_forever()
+PYTHON
+
+cat >"$folder/tenants/bench.yaml" <<YAML
+tenant: bench
+name: Bench
+numbers: ["+18005550199"]
+agent:
+  name: receptionist
+  model: gpt-realtime
+  voice: marin
+  instructions: You are a helpful voice agent for a small company. Be brief.
+  tools:
+    - name: lookup_order
+      description: Looks up an order by its number.
+      effect: read
+      http: { method: POST, url: "http://127.0.0.1:$tools/lookup", timeout: 5s }
+      parameters: { type: object, properties: { order_id: { type: string } }, required: [order_id] }
+YAML
+
+awaited() {
+  local what=$1 pid=$2 try
+  shift 2
+  for try in $(seq 1 600); do
+    if "$@" >/dev/null 2>&1; then return 0; fi
+    kill -0 "$pid" 2>/dev/null || fail "$what ended while starting; its log is in $folder."
+    sleep 0.5
+  done
+  fail "$what did not start within five minutes; its log is in $folder."
+}
+
+taskset -c "$other_core" python3 "$folder/tools.py" "$tools" >"$folder/tools.log" 2>&1 &
+pids+=($!)
+taskset -c "$other_core" "$home/tandem" cassandra --folder "$folder/cassandra" --port "$cassandra" >"$folder/cassandra.log" 2>&1 &
+pids+=($!)
+awaited Cassandra $! grep -q "Cassandra is ready" "$folder/cassandra.log"
+
+token=bench-path-token-0123456789
+TANDEM_CASSANDRA=127.0.0.1:$cassandra TANDEM_CASSANDRA_CREATE_SCHEMA=true TANDEM_CONFIG="$folder/tenants" TANDEM_ADMIN_TOKEN=$token \
+  OPENAI_BASE_URL=http://127.0.0.1:$simulated/v1 OPENAI_API_KEY=sk-bench \
+  OPENAI_WEBHOOK_SECRET=whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0 \
+  MAX_CONCURRENT_CALLS=100000 MAX_CONCURRENT_CALLS_PER_TENANT=100000 TANDEM_TOOL_ALLOW_LIST=127.0.0.1:$tools \
+  TANDEM_HTTP_INTERFACE=127.0.0.1 TANDEM_HTTP_PORT=$webhooks TANDEM_OPERATOR_PORT=$operator TANDEM_REMOTING_PORT=$remoting \
+  TANDEM_JVM_OPTIONS="$jvm" TANDEM_COPY="$folder/node" \
+  taskset -c "$node_core" "$checkout/tandem" node >"$folder/node.log" 2>&1 &
+node=$!
+pids+=("$node")
+awaited "The node" "$node" curl -sf -o /dev/null "http://127.0.0.1:$operator/ready"
+
+cpu_seconds() {
+  awk -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print ($12 + $13) / hz }' "/proc/$1/stat"
+}
+printf 'node ready after %s CPU s, RSS %s MB\n' "$(cpu_seconds "$node")" "$(($(awk '{print $2}' "/proc/$node/statm") * 4 / 1024))"
+drive --url "http://127.0.0.1:$webhooks/openai/webhook" --pid "$node" --label "$label"
+[ -z "$keep" ] || exit 0
+stop
+rm -rf "$folder/cassandra" "$folder/node"
