@@ -39,8 +39,14 @@ record Live(
      * @param epoch the highest that is journalled, 0 before the first
      * @param node where its session lives or lived, null before the first and once that node has let it go
      * @param lastSign when the last sign of it was seen: what was said since may be lost
+     * @param lostBy what ended it, null before the first and while it is attached
      */
-    record Line(long epoch, boolean attached, String node, Instant lastSign) {}
+    record Line(long epoch, boolean attached, String node, Instant lastSign, SidebandLoss lostBy) {
+        /** A socket that the provider ended tells of the caller; one that we lost tells nothing. */
+        boolean endedByProvider() {
+            return lostBy == SidebandLoss.CLOSED || lostBy == SidebandLoss.CUT;
+        }
+    }
 
     /**
      * The conversation.
@@ -83,7 +89,7 @@ record Live(
                 offered,
                 admitted,
                 at,
-                new Line(0, false, null, at),
+                new Line(0, false, null, at, null),
                 new Talk(null, TreePVector.empty(), false, false),
                 HashTreePMap.empty(),
                 ToolAllowance.unused(),
@@ -106,13 +112,14 @@ record Live(
     Live apply(CallEvent event) {
         Live next = switch (event) {
             case CallEvent.SidebandAttached attached ->
-                with(new Line(Math.max(line.epoch(), attached.epoch()), true, attached.node(), attached.at()));
+                with(new Line(Math.max(line.epoch(), attached.epoch()), true, attached.node(), attached.at(), null));
             case CallEvent.SidebandLost lost ->
                 with(new Line(
                         line.epoch(),
                         false,
                         lost.cause() == SidebandLoss.HANDED_OVER ? null : line.node(),
-                        noticedLate(lost) ? line.lastSign() : lost.at()));
+                        noticedLate(lost) ? line.lastSign() : lost.at(),
+                        line.attached() ? lost.cause() : line.lostBy()));
             case CallEvent.GreetingIssued greeting ->
                 with(new Talk(talk.lastItemId(), talk.items(), true, talk.owesResponse()));
             case CallEvent.TurnTranscribed turn ->
@@ -233,7 +240,7 @@ record Live(
     }
 
     private Live knowing(CallEvent.Observed fact) {
-        Line heard = line.attached() ? new Line(line.epoch(), true, line.node(), fact.at()) : line;
+        Line heard = line.attached() ? new Line(line.epoch(), true, line.node(), fact.at(), null) : line;
         return new Live(
                 offered, admitted, acceptedAt, heard, talk, tools, allowance, leaving, known.plus(fact.factId()));
     }

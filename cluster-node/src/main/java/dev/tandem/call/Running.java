@@ -139,8 +139,11 @@ record Running(Live live) implements CallState {
                 if (live.line().epoch() == 0) {
                     yield Termination.LEFT_BEFORE_ANSWER;
                 }
-                // A socket that the provider ended tells of the caller; one that we lost tells nothing.
-                boolean providerEnded = report.cause() == SidebandLoss.CLOSED || report.cause() == SidebandLoss.CUT;
+                // A session that took the call up only knows that its node lost it; the journal may know of an earlier
+                // end.
+                boolean providerEnded = live.line().endedByProvider()
+                        || report.cause() == SidebandLoss.CLOSED
+                        || report.cause() == SidebandLoss.CUT;
                 yield providerEnded ? Termination.CALLER_LEFT : Termination.SIDEBAND_LOST;
             }
         };

@@ -85,6 +85,16 @@ class CallStateTest {
     }
 
     @Test
+    void a_call_whose_sideband_the_provider_had_closed_before_the_node_died_ends_as_left_by_its_caller() {
+        Told call = Told.attached()
+                .fact(new CallEvent.SidebandLost(Samples.T0, 1, SidebandLoss.CLOSED))
+                .recovered();
+        call.report(new Report.Unattachable(2, Told.SESSION, false, SidebandLoss.NODE_LOST));
+        call.hungUp(Told.GONE, 1).report(new Report.Drained(2, Told.SESSION));
+        assertEquals(Termination.CALLER_LEFT, call.termination());
+    }
+
+    @Test
     void every_phase_answers_every_command_and_an_ended_one_journals_nothing() {
         for (Supplier<Told> phase : PHASES) {
             for (CallCommand command : everyCommand()) {

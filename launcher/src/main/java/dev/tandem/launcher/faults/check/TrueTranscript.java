@@ -73,19 +73,23 @@ final class TrueTranscript implements Invariant {
             this.cutOff = Stream.concat(
                             call.unattached().stream()
                                     .filter(stretch -> stretch.toMs() != first || stretch.lengthMs() > FIRST_ATTACH_MS),
-                            Stream.concat(call.of(Kind.ATTACH).stream().skip(1), call.first(Kind.ENDED).stream())
-                                    .flatMap(takenUpOrOver -> unheard(takenUpOrOver.tMs(), deaf)))
+                            Stream.concat(
+                                    call.of(Kind.ATTACH).stream()
+                                            .skip(1)
+                                            .flatMap(again -> unheard(again.tMs(), again.tMs(), deaf)),
+                                    call.first(Kind.ENDED).stream()
+                                            .flatMap(end -> unheard(end.tMs(), end.tMs() + IN_FLIGHT_MS, deaf))))
                     .toList();
         }
 
         /**
          * From a fault until the call was taken up, or was over before anybody could: its open sideband led to a node that could
-         * not keep what it heard.
+         * not keep what it heard, be it the end itself.
          */
-        private static Stream<Stretch> unheard(long takenUpMs, List<Long> deaf) {
+        private static Stream<Stretch> unheard(long untilMs, long faultUntilMs, List<Long> deaf) {
             return deaf.stream()
-                    .filter(since -> since <= takenUpMs && takenUpMs - since <= TAKEN_UP_WITHIN_MS)
-                    .map(since -> new Stretch(since, takenUpMs));
+                    .filter(since -> since <= faultUntilMs && untilMs - since <= TAKEN_UP_WITHIN_MS)
+                    .map(since -> new Stretch(Math.min(since, untilMs), untilMs));
         }
 
         void judge(List<Violation> violations) {

@@ -101,6 +101,22 @@ class TrueTranscriptTest {
         assertThat(what(call.shown("a", shown("", "0:zero")))).containsExactly("item item_1 is missing");
     }
 
+    @Test
+    void a_call_whose_end_was_lost_with_its_node_may_have_a_gap_to_its_end() {
+        assertThat(what(lostItsEnd(20_500))).isEmpty();
+        assertThat(what(lostItsEnd(31_000))).containsExactly("has a gap where a sideband was attached all the time");
+    }
+
+    private static MadeUp lostItsEnd(long awayMs) {
+        return new MadeUp()
+                .accepted(1, "a")
+                .attached(2, "a")
+                .turn(10_000, "a", 0, "zero", true)
+                .ended(20_000, "a")
+                .mark(awayMs, Marks.away("http://n/webhook"))
+                .shown("a", shown("{\"after_item\":\"item_0\",\"ms\":9000}", "0:zero"));
+    }
+
     private static MadeUp heardByTheDeaf(boolean cutOff) {
         MadeUp call = new MadeUp().accepted(1, "a").attached(2, "a").turn(10_000, "a", 0, "zero", true);
         if (cutOff) {
