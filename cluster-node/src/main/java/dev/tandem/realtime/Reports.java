@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * Tells a call what its session saw: facts in order, each until the call has it in its journal, some at a time. While the journal
@@ -21,7 +22,7 @@ final class Reports {
     /** Facts told and not yet acknowledged; a call journals one after the other. */
     private static final int WINDOW = 100;
 
-    private final String callId;
+    private final Map<String, String> lines;
     private final ActorContext<RealtimeSession.Command> context;
     private final Attachment line;
     private final RealtimeSettings settings;
@@ -36,14 +37,15 @@ final class Reports {
     private String lastKept;
     private Instant losingSince;
 
+    /** @param lines what the log's lines about the call have on them */
     Reports(
-            String callId,
+            Map<String, String> lines,
             ActorContext<RealtimeSession.Command> context,
             Attachment line,
             RealtimeSettings settings,
             String lastItemId,
             Consumer<Report> call) {
-        this.callId = callId;
+        this.lines = lines;
         this.context = context;
         this.line = line;
         this.settings = settings;
@@ -82,7 +84,7 @@ final class Reports {
             lastKept = item == null ? lastKept : item;
         } else if (losingSince == null) {
             losingSince = fact.at();
-            context.getLog().error("call {} keeps no more facts: memory and spill file are full", callId);
+            context.getLog().error("keeps no more facts: memory and spill file are full");
         }
     }
 
@@ -105,9 +107,12 @@ final class Reports {
 
     private ActorRef<SpillFile.Command> file() {
         if (file == null) {
-            context.getLog().warn("call {} spills facts to disk", callId);
+            context.getLog().warn("spills facts to disk");
             file = context.spawnAnonymous(
-                    SpillFile.create(new SpillFolder(settings.spillFolder()).newFile(), context.getSelf()),
+                    Behaviors.withMdc(
+                            SpillFile.Command.class,
+                            lines,
+                            SpillFile.create(new SpillFolder(settings.spillFolder()).newFile(), context.getSelf())),
                     DispatcherSelector.blocking());
         }
         return file;
@@ -142,7 +147,7 @@ final class Reports {
 
     void spillFailed(String why) {
         int lost = outbox.fileLost();
-        context.getLog().error("call {} lost {} facts with its spill file: {}", callId, lost, why);
+        context.getLog().error("lost {} facts with the spill file: {}", lost, why);
         if (losingSince == null) {
             losingSince = Instant.now();
         }
