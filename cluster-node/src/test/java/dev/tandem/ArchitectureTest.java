@@ -59,7 +59,8 @@ class ArchitectureTest {
                         "socket",
                         "audio",
                         "auth",
-                        "metrics"));
+                        "metrics",
+                        "trace"));
         MAY_IMPORT.put("ingress", with(front, "http"));
         MAY_IMPORT.put("api", with(front, "http"));
         MAY_IMPORT.put("telephony", front);
@@ -74,6 +75,7 @@ class ArchitectureTest {
         MAY_IMPORT.put("audio", ground);
         MAY_IMPORT.put("auth", Set.of());
         MAY_IMPORT.put("metrics", Set.of());
+        MAY_IMPORT.put("trace", Set.of());
     }
 
     private static JavaClasses ours;

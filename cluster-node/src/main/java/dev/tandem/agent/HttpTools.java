@@ -1,11 +1,15 @@
 package dev.tandem.agent;
 
+import dev.tandem.persistence.log.CallLines;
 import dev.tandem.protocol.tenant.Tool;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -85,30 +89,56 @@ public final class HttpTools implements ToolExecutor.Attempts {
             Tool.Http tool, String text, String callId, String toolCallId, int attempt, Duration within) {
         Duration limit = within.compareTo(tool.timeout()) < 0 ? within : tool.timeout();
         String key = callId + "/" + toolCallId;
-        return Source.completionStage(
-                        CompletableFuture.supplyAsync(() -> request(tool, text, key, key + "/" + attempt), blocking))
+        Map<String, String> trace = traceContext();
+        String tenant = CallLines.tenantHere();
+        return Source.completionStage(CompletableFuture.supplyAsync(
+                        () -> request(tool, text, trace, key, key + "/" + attempt), blocking))
                 .flatMapConcat(request -> exchange(URI.create(tool.url()), request))
                 .flatMapConcat(response -> result(tool, response))
                 .completionTimeout(limit)
                 .runWith(Sink.head(), system)
-                .handle((result, failure) -> failure == null ? result : failed(tool, key, attempt, unwrapped(failure)));
+                .handle((result, failure) -> {
+                    if (failure == null) {
+                        return result;
+                    }
+                    Throwable why = unwrapped(failure);
+                    CallLines.about(
+                            callId,
+                            tenant,
+                            () -> LOG.info(
+                                    "tool {} of {} failed in attempt {}: {}",
+                                    tool.name(),
+                                    toolCallId,
+                                    attempt,
+                                    loggable(why)));
+                    return failed(tool, why);
+                });
     }
 
     /** Everything that may block: the schema is compiled, files of secrets are read. */
-    private HttpRequest request(Tool.Http tool, String text, String key, String requestId) {
+    private HttpRequest request(Tool.Http tool, String text, Map<String, String> trace, String key, String requestId) {
         guard.fault(tool.url()).ifPresent(fault -> {
             throw new UrlGuard.Forbidden("its URL " + fault);
         });
         return switch (arguments.check(tool, text)) {
             case ToolArguments.Unfit(String reason) -> throw new NotRun("The tool was not run: " + reason + ".");
             case ToolArguments.Fit fit ->
-                ToolRequest.of(tool, fit, headers(tool), key, requestId)
+                ToolRequest.of(tool, fit, headers(tool, trace), key, requestId)
                         .orElseThrow(() -> new NotRun("The tool was not run: the arguments are too long."));
         };
     }
 
-    private Map<String, String> headers(Tool.Http tool) {
-        Map<String, String> resolved = new LinkedHashMap<>();
+    /** Of the trace that this attempt belongs to, as W3C has it; none where nothing is traced. */
+    private static Map<String, String> traceContext() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        W3CTraceContextPropagator.getInstance().inject(Context.current(), headers, Map::put);
+        return headers;
+    }
+
+    /** A header of the tenant's own wins over one of the trace. */
+    private Map<String, String> headers(Tool.Http tool, Map<String, String> trace) {
+        Map<String, String> resolved = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        resolved.putAll(trace);
         tool.headers().forEach((name, value) -> {
             try {
                 resolved.put(name, secrets.resolve(value));
@@ -142,8 +172,7 @@ public final class HttpTools implements ToolExecutor.Attempts {
                         ToolResult.succeeded(ToolAnswer.text(response.entity().getContentType(), body)));
     }
 
-    private static ToolResult failed(Tool.Http tool, String key, int attempt, Throwable failure) {
-        LOG.info("tool {} of {} failed in attempt {}: {}", tool.name(), key, attempt, loggable(failure));
+    private static ToolResult failed(Tool.Http tool, Throwable failure) {
         String name = "The tool " + tool.name();
         return switch (failure) {
             case NotRun notRun -> ToolResult.refused(notRun.getMessage());

@@ -1,5 +1,6 @@
 package dev.tandem.agent;
 
+import dev.tandem.persistence.log.CallLines;
 import dev.tandem.protocol.tenant.Tool;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -38,15 +39,20 @@ public final class OnceTools implements ToolExecutor.Attempts {
             return tools.run(tool, arguments, callId, toolCallId, attempt, within);
         }
         long since = System.nanoTime();
+        String tenant = CallLines.tenantHere();
         return claims.claim(callId, toolCallId)
                 .handle((first, failure) -> {
                     if (failure != null) {
-                        LOG.warn("call={} tool {} cannot be claimed: {}", callId, tool.name(), failure.toString());
+                        CallLines.about(
+                                callId,
+                                tenant,
+                                () -> LOG.warn("tool {} cannot be claimed: {}", tool.name(), failure.toString()));
                         return CompletableFuture.completedStage(ToolResult.unclaimed(tool));
                     }
                     Duration left = within.minusNanos(System.nanoTime() - since);
                     if (first && left.isPositive()) {
-                        return tools.run(tool, arguments, callId, toolCallId, attempt, left);
+                        return CallLines.about(
+                                callId, tenant, () -> tools.run(tool, arguments, callId, toolCallId, attempt, left));
                     }
                     return CompletableFuture.completedStage(
                             first ? ToolResult.unclaimed(tool) : ToolResult.claimedElsewhere(tool));

@@ -77,6 +77,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Links links;
     private final Function<CallEvent, Set<String>> tags;
+    private final Lines lines;
     private final Clock clock = Clock.systemUTC();
     private final Map<Integer, Long> askedAdmissionNanos = new HashMap<>();
     private final ActorRef<Admission.Answer> admissionAnswers;
@@ -96,8 +97,10 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
             ActorRef<ClusterSharding.ShardCommand> shard,
             Links links,
             Function<CallEvent, Set<String>> tags) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new CallEntity(callId, persistenceId, context, timers, shard, links, tags)));
+        Lines lines = new Lines(callId);
+        Behavior<CallCommand> call = Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new CallEntity(callId, persistenceId, context, timers, shard, links, tags, lines)));
+        return lines.on(call);
     }
 
     private CallEntity(
@@ -107,7 +110,8 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
             TimerScheduler<CallCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard,
             Links links,
-            Function<CallEvent, Set<String>> tags) {
+            Function<CallEvent, Set<String>> tags,
+            Lines lines) {
         super(
                 persistenceId,
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(3), 0.2)
@@ -118,6 +122,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         this.shard = shard;
         this.links = links;
         this.tags = tags;
+        this.lines = lines;
         this.admissionAnswers = context.messageAdapter(Admission.Answer.class, CallCommand.FromAdmission::new);
         this.reports = context.messageAdapter(Report.class, CallCommand.FromSession::new);
         this.toolAnswers = context.messageAdapter(
@@ -155,6 +160,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         askedAdmissionNanos.clear();
         waiting = false;
         if (!(state instanceof Unoffered)) {
+            lines.belongTo(CallStates.tenant(state));
             links.watch().tookUp(callId, state);
             context.getSelf().tell(new CallCommand.Recovered());
         }
@@ -206,8 +212,12 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
             step.effects().forEach(effect -> perform(effect, state));
             return Effect().none();
         }
+        long writing = System.nanoTime();
         return Effect().persist(step.events()).thenRun(after -> {
+            long took = System.nanoTime() - writing;
+            lines.belongTo(CallStates.tenant(after));
             step.events().forEach(event -> links.watch().saw(callId, CallStates.tenant(after), event));
+            links.watch().wrote(callId, step.events().size(), took);
             step.effects().forEach(effect -> perform(effect, after));
             step.events().forEach(this::forgetTool);
         });
@@ -361,14 +371,16 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
                 .ifPresent(tool -> {
                     if (tool instanceof Tool.Http http) {
                         links.tools()
-                                .tell(new CallTools.Run(new ToolExecutor.Run(
-                                        http,
-                                        callId,
-                                        run.toolCallId(),
-                                        run.arguments(),
-                                        run.attempt(),
-                                        http.timeout(),
-                                        toolAnswers)));
+                                .tell(new CallTools.Run(
+                                        new ToolExecutor.Run(
+                                                http,
+                                                callId,
+                                                run.toolCallId(),
+                                                run.arguments(),
+                                                run.attempt(),
+                                                http.timeout(),
+                                                toolAnswers),
+                                        CallStates.tenant(state)));
                     }
                 });
     }

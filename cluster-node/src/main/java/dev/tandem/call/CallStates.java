@@ -44,7 +44,27 @@ public final class CallStates {
         return state instanceof Running || state instanceof Stopping;
     }
 
-    static Optional<Agent> agent(CallState state) {
+    /** When the call's sideband was last known to work; empty before there was one, and once the call is over. */
+    public static Optional<Instant> lastSign(CallState state) {
+        return switch (state) {
+            case Running running -> sign(running.live());
+            case Stopping stopping -> sign(stopping.live());
+            case Unoffered unoffered -> Optional.empty();
+            case Deciding deciding -> Optional.empty();
+            case Rejecting rejecting -> Optional.empty();
+            case Accepting accepting -> Optional.empty();
+            case Ended ended -> Optional.empty();
+        };
+    }
+
+    private static Optional<Instant> sign(Live live) {
+        return live.line().epoch() == 0
+                ? Optional.empty()
+                : Optional.of(live.line().lastSign());
+    }
+
+    /** Who answers the call; empty before it is admitted, and once it is over. */
+    public static Optional<Agent> agent(CallState state) {
         return switch (state) {
             case Unoffered unoffered -> Optional.empty();
             case Deciding deciding -> Optional.empty();

@@ -1,6 +1,7 @@
 package dev.tandem.call;
 
 import dev.tandem.agent.ToolExecutor;
+import dev.tandem.persistence.log.CallLines;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,7 +18,8 @@ public final class CallTools extends AbstractBehavior<CallTools.Command> {
     /** What the node's executors are told. */
     public sealed interface Command {}
 
-    public record Run(ToolExecutor.Run run) implements Command {}
+    /** {@code tenant}: whose call it is, for the log's lines. */
+    public record Run(ToolExecutor.Run run, String tenant) implements Command {}
 
     /** The call is over; its tools' results are of no use. */
     public record Ended(String callId) implements Command {}
@@ -41,9 +43,13 @@ public final class CallTools extends AbstractBehavior<CallTools.Command> {
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case Run(ToolExecutor.Run run) ->
+            case Run(ToolExecutor.Run run, String tenant) ->
                 executors
-                        .computeIfAbsent(run.callId(), id -> getContext().spawnAnonymous(executor.get()))
+                        .computeIfAbsent(
+                                run.callId(),
+                                id -> getContext()
+                                        .spawnAnonymous(Behaviors.withMdc(
+                                                ToolExecutor.Command.class, CallLines.of(id, tenant), executor.get())))
                         .tell(run);
             case Ended(String callId) -> {
                 ActorRef<ToolExecutor.Command> ended = executors.remove(callId);

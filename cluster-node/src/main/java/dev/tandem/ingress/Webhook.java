@@ -7,6 +7,7 @@ import dev.tandem.http.Endpoint.Exchange;
 import dev.tandem.http.Refusal;
 import dev.tandem.metrics.CallMetrics;
 import dev.tandem.metrics.WebhookResult;
+import dev.tandem.persistence.log.CallLines;
 import dev.tandem.protocol.webhook.DeliveryVerdict;
 import dev.tandem.protocol.webhook.StandardWebhooks;
 import dev.tandem.protocol.webhook.WebhookEnvelope;
@@ -132,11 +133,13 @@ final class Webhook {
             }
             return switch (answer) {
                 case OfferAnswer.Durable durable -> {
-                    LOG.info(
-                            "call={} webhook 200 {} request={}",
+                    CallLines.about(
                             offer.callId(),
-                            durable.first() ? "offered" : "repeated",
-                            exchange.requestId());
+                            null,
+                            () -> LOG.info(
+                                    "webhook 200 {} request={}",
+                                    durable.first() ? "offered" : "repeated",
+                                    exchange.requestId()));
                     metrics.webhook(durable.first() ? WebhookResult.OFFERED : WebhookResult.REPEATED);
                     yield durable.first() ? OK : DEDUPED;
                 }
@@ -152,7 +155,7 @@ final class Webhook {
     }
 
     private Refusal unavailable(Exchange exchange, Offer offer, String why) {
-        LOG.warn("call={} webhook 503 request={}: {}", offer.callId(), exchange.requestId(), why);
+        CallLines.about(offer.callId(), null, () -> LOG.warn("webhook 503 request={}: {}", exchange.requestId(), why));
         return refused(
                 WebhookResult.UNAVAILABLE,
                 Refusal.unavailable(

@@ -1,19 +1,20 @@
 package dev.tandem.metrics;
 
+import dev.tandem.protocol.call.Carrier;
 import dev.tandem.protocol.call.Termination;
 import dev.tandem.protocol.call.ToolOutcome;
+import dev.tandem.protocol.call.TurnTiming;
 import dev.tandem.protocol.call.Usage;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /**
  * What is measured of calls, one method per thing that happens. No label ever holds a call's id or a number, and labels that hold
@@ -27,45 +28,48 @@ public final class CallMetrics {
     /** Distinct tools with numbers of their own. */
     public static final int MAX_TOOLS = 200;
 
-    /** The parts of an agent's turn whose length is measured. */
-    public enum Stage {
-        /** From the end of the caller's speech to the response's creation. */
-        RESPONSE,
-        /** From the end of the caller's speech to the start of playback. */
-        FIRST_AUDIO,
-        /** From the response's creation to its end. */
-        DONE
-    }
+    private record Line(String tenant, String ingress) {}
 
     private record Slots(int inUse, int limit) {}
 
-    private static final Duration[] SPEECH =
-            durations(50, 100, 200, 300, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000);
-    private static final Duration[] REACTION =
-            durations(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000);
-    private static final Duration[] CONVERSATION =
-            durations(10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000, 1_800_000, 3_600_000);
-
-    private final MeterRegistry registry;
-    private final LiveFeed feed;
+    private final Meters meters;
     private final BoundedNames tenants = new BoundedNames(MAX_TENANTS);
     private final BoundedNames tools = new BoundedNames(MAX_TOOLS);
+    private final Map<String, Line> active = new ConcurrentHashMap<>();
+    private final Set<String> reattaching = ConcurrentHashMap.newKeySet();
     private final Map<String, Slots> slots = new ConcurrentHashMap<>();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder rejected = new LongAdder();
-    private final MultiGauge active;
-    private final MultiGauge inUse;
-    private final MultiGauge limit;
 
-    CallMetrics(MeterRegistry registry, LiveFeed feed) {
-        this.registry = registry;
-        this.feed = feed;
-        active = gauge("voice_calls_active", "Calls running or stopping on this node");
-        inUse = gauge("voice_admission_in_use", "Slots in use, told by the node that decides");
-        limit = gauge("voice_admission_limit", "Slots there are, told by the node that decides");
-        timer("voice_call_setup", REACTION, Tags.empty());
-        timer("voice_sideband_gap", REACTION, Tags.empty());
-        count("voice_barge_in", Tags.empty(), 0);
+    CallMetrics(MeterRegistry registry) {
+        this.meters = new Meters(registry);
+        meters.size("voice_calls_reattaching", "Calls on this node that look for their sideband", reattaching);
+        showFromTheStart();
+    }
+
+    /** Whatever has few and known labels is there before it first happens, so that its rate is right from the first time on. */
+    private void showFromTheStart() {
+        meters.timer(Meters.SETUP, Tags.empty());
+        meters.timer(Meters.FIRST_AUDIO, Tags.empty());
+        meters.timer(Meters.DURATION, Tags.empty());
+        meters.timer(Meters.GAP, Tags.empty());
+        meters.timer(Meters.REATTACH, Tags.empty());
+        meters.count(Meters.BARGE_IN, Tags.empty(), 0);
+        meters.count(Meters.TRANSCRIPT_GAPS, Tags.empty(), 0);
+        for (boolean succeeded : new boolean[] {true, false}) {
+            meters.count(Meters.REATTACHES, result(succeeded), 0);
+        }
+        for (WebhookResult result : WebhookResult.values()) {
+            meters.count(Meters.WEBHOOKS, Tags.of("result", result.slug()), 0);
+        }
+        for (OrphanAction action : OrphanAction.values()) {
+            meters.count(Meters.ORPHANS, Tags.of("action", action.slug()), 0);
+        }
+        for (TurnTiming.SpeechEnd clock : TurnTiming.SpeechEnd.values()) {
+            meters.timer(Meters.TURN, stage("response", slug(clock)));
+            meters.timer(Meters.TURN, stage("first_audio", slug(clock)));
+        }
+        meters.timer(Meters.TURN, stage("done", "response_created"));
     }
 
     public void admitted(String tenant) {
@@ -89,43 +93,89 @@ public final class CallMetrics {
         return rejected.sum();
     }
 
+    /** The call is running on this node; telling it again changes nothing. */
+    public void running(String callId, String tenant, Carrier carrier) {
+        active.put(callId, new Line(tenants.of(tenant), slug(carrier)));
+    }
+
+    /** The call is no longer this node's. */
+    public void gone(String callId) {
+        active.remove(callId);
+        reattaching.remove(callId);
+    }
+
+    /** The call looks for its sideband, or has it. */
+    public void reattaching(String callId, boolean looks) {
+        if (looks) {
+            reattaching.add(callId);
+        } else {
+            reattaching.remove(callId);
+        }
+    }
+
     /** @param length from the accept to the end; zero when the call was never answered, which is not measured */
     public void ended(String tenant, Termination termination, Duration length) {
-        count("voice_calls", tenant(tenant).and("outcome", termination.slug()), 1);
-        if (!length.isZero() && !length.isNegative()) {
-            timer("voice_call_duration", CONVERSATION, Tags.empty()).record(length);
+        meters.count(Meters.CALLS, tenant(tenant).and("outcome", termination.slug()), 1);
+        if (length.isPositive()) {
+            meters.timer(Meters.DURATION, Tags.empty()).record(length);
         }
     }
 
     /** From the carrier's created_at to the accept. */
     public void setUp(Duration duration) {
-        timer("voice_call_setup", REACTION, Tags.empty()).record(duration);
+        meters.timer(Meters.SETUP, Tags.empty()).record(duration);
     }
 
-    /** @param ms as {@link dev.tandem.protocol.call.TurnTiming} has it; -1, a stage that was not seen, is not measured */
-    public void turn(Stage stage, long ms) {
-        if (ms >= 0) {
-            timer("voice_turn_latency", SPEECH, Tags.of("stage", slug(stage))).record(Duration.ofMillis(ms));
+    /** From the accept to the first moment at which the caller hears the agent. */
+    public void firstAudio(Duration duration) {
+        meters.timer(Meters.FIRST_AUDIO, Tags.empty()).record(duration);
+    }
+
+    /** The stages of an agent's turn that were seen, each with where it is measured from. */
+    public void turn(TurnTiming timing) {
+        String clock = timing.speechEnd() == null ? null : slug(timing.speechEnd());
+        turn("response", clock, timing.toResponse());
+        turn("first_audio", clock, timing.toFirstAudio());
+        turn("done", "response_created", timing.toDone());
+    }
+
+    private void turn(String stage, String clock, long ms) {
+        if (ms >= 0 && clock != null) {
+            meters.timer(Meters.TURN, stage(stage, clock)).record(Duration.ofMillis(ms));
         }
     }
 
     public void bargeIn() {
-        count("voice_barge_in", Tags.empty(), 1);
+        meters.count(Meters.BARGE_IN, Tags.empty(), 1);
+    }
+
+    /** Words may be missing from a transcript. */
+    public void transcriptGap() {
+        meters.count(Meters.TRANSCRIPT_GAPS, Tags.empty(), 1);
     }
 
     public void reattached(boolean succeeded) {
-        count("voice_reattach", Tags.of("result", succeeded ? "succeeded" : "failed"), 1);
+        meters.count(Meters.REATTACHES, result(succeeded), 1);
     }
 
-    /** How long a call had no sideband. */
+    /** From when this node knew that a sideband was to be opened again until it was open. */
+    public void reattachTook(Duration duration) {
+        meters.timer(Meters.REATTACH, Tags.empty()).record(duration);
+    }
+
+    /** How long a call had no sideband, since the last that was heard on it. */
     public void sidebandGap(Duration gap) {
-        timer("voice_sideband_gap", REACTION, Tags.empty()).record(gap);
+        meters.timer(Meters.GAP, Tags.empty()).record(gap);
+    }
+
+    public void orphan(OrphanAction action) {
+        meters.count(Meters.ORPHANS, Tags.of("action", action.slug()), 1);
     }
 
     public void tool(String name, ToolOutcome outcome, Duration duration) {
         String tool = tools.of(name);
-        count("voice_tool_calls", Tags.of("tool", tool, "result", slug(outcome)), 1);
-        timer("voice_tool_duration", REACTION, Tags.of("tool", tool)).record(duration);
+        meters.count(Meters.TOOLS, Tags.of("tool", tool, "result", slug(outcome)), 1);
+        meters.timer(Meters.TOOL, Tags.of("tool", tool)).record(duration);
     }
 
     /** Tokens consumed; cached ones are a part of their input. */
@@ -139,19 +189,17 @@ public final class CallMetrics {
     }
 
     public void cost(String tenant, BigDecimal usd) {
-        count("voice_cost_usd", tenant(tenant), usd.doubleValue());
+        meters.count(Meters.COST, tenant(tenant), usd.doubleValue());
     }
 
     public void webhook(WebhookResult result) {
-        count("voice_webhook_deliveries", Tags.of("result", result.slug()), 1);
+        meters.count(Meters.WEBHOOKS, Tags.of("result", result.slug()), 1);
     }
 
     /** What admission holds for a tenant now; only the node where it is decided says so. */
     public void slots(String tenant, int used, int allowed) {
-        slots.compute(
-                tenants.of(tenant),
-                // Tenants that share "other" have no one limit: their last one stands for all.
-                (name, before) -> new Slots(used, allowed));
+        // Tenants that share "other" have no one limit: their last one stands for all.
+        slots.put(tenants.of(tenant), new Slots(used, allowed));
     }
 
     /** Admission is decided elsewhere from here on. */
@@ -161,58 +209,46 @@ public final class CallMetrics {
 
     /** Brings what is read rather than counted up to date, before a scrape. */
     void refresh() {
-        active.register(
-                feed.activeByTenant().entrySet().stream()
-                        .collect(java.util.stream.Collectors.groupingBy(
-                                entry -> tenants.of(entry.getKey()),
-                                java.util.stream.Collectors.summingInt(Map.Entry::getValue)))
-                        .entrySet()
-                        .stream()
-                        .map(entry -> MultiGauge.Row.of(Tags.of("tenant", entry.getKey()), entry.getValue()))
-                        .toList(),
-                true);
-        inUse.register(rows(Slots::inUse), true);
-        limit.register(rows(Slots::limit), true);
-    }
-
-    private List<MultiGauge.Row<?>> rows(java.util.function.ToIntFunction<Slots> value) {
-        return slots.entrySet().stream()
-                .<MultiGauge.Row<?>>map(entry ->
-                        MultiGauge.Row.of(Tags.of("tenant", entry.getKey()), value.applyAsInt(entry.getValue())))
-                .toList();
+        meters.active(active.values().stream()
+                .collect(Collectors.groupingBy(
+                        line -> Tags.of("tenant", line.tenant(), "ingress", line.ingress()), Collectors.counting())));
+        meters.inUse(slots.entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> tenantLabel(entry.getKey()),
+                        entry -> entry.getValue().inUse())));
+        meters.limit(slots.entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> tenantLabel(entry.getKey()),
+                        entry -> entry.getValue().limit())));
     }
 
     private void decided(String tenant, String decision, String reason) {
-        count("voice_admission", tenant(tenant).and("decision", decision, "reason", reason), 1);
+        meters.count(Meters.ADMISSION, tenant(tenant).and("decision", decision, "reason", reason), 1);
     }
 
     private void tokens(String type, String modality, long tokens) {
         if (tokens > 0) {
-            count("voice_tokens", Tags.of("type", type, "modality", modality), tokens);
+            meters.count(Meters.TOKENS, Tags.of("type", type, "modality", modality), tokens);
         }
     }
 
     private Tags tenant(String tenant) {
-        return Tags.of("tenant", tenants.of(tenant));
+        return tenantLabel(tenants.of(tenant));
+    }
+
+    private static Tags tenantLabel(String bounded) {
+        return Tags.of("tenant", bounded);
+    }
+
+    private static Tags result(boolean succeeded) {
+        return Tags.of("result", succeeded ? "succeeded" : "failed");
+    }
+
+    private static Tags stage(String stage, String clock) {
+        return Tags.of("stage", stage, "clock", clock);
     }
 
     private static String slug(Enum<?> value) {
-        return value.name().toLowerCase(java.util.Locale.ROOT);
-    }
-
-    private MultiGauge gauge(String name, String description) {
-        return MultiGauge.builder(name).description(description).register(registry);
-    }
-
-    private void count(String name, Tags tags, double amount) {
-        Counter.builder(name).tags(tags).register(registry).increment(amount);
-    }
-
-    private Timer timer(String name, Duration[] buckets, Tags tags) {
-        return Timer.builder(name).tags(tags).serviceLevelObjectives(buckets).register(registry);
-    }
-
-    private static Duration[] durations(long... ms) {
-        return java.util.Arrays.stream(ms).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

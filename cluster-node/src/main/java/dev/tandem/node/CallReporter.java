@@ -9,10 +9,13 @@ import dev.tandem.metrics.LiveFeed;
 import dev.tandem.persistence.cost.Charge;
 import dev.tandem.persistence.cost.CostKind;
 import dev.tandem.persistence.cost.Prices;
+import dev.tandem.persistence.log.CallLines;
 import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.call.Carrier;
 import dev.tandem.protocol.call.Masked;
 import dev.tandem.protocol.call.Personal;
 import dev.tandem.protocol.call.Termination;
+import dev.tandem.protocol.call.TurnTiming;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,10 +41,12 @@ final class CallReporter implements CallWatch {
     private static final class Seen {
         private Personal from = Personal.of("");
         private String to = "";
+        private Carrier carrier = Carrier.OPENAI_SIP;
         private Instant offeredAt;
         private Instant createdAt;
         private Instant acceptedAt;
-        private Instant lostAt;
+        private boolean heard;
+        private final SidebandTimes sideband = new SidebandTimes();
         private final Map<String, String> toolNames = new HashMap<>();
         private final Map<String, Instant> toolStarts = new HashMap<>();
     }
@@ -60,23 +65,36 @@ final class CallReporter implements CallWatch {
             return;
         }
         CallStates.offered(state).ifPresent(offered -> remember(callId, offered));
+        Instant now = Instant.now();
+        Seen seen = seen(callId);
+        // Of what the journal holds only the sideband's times are looked up: whether the agent was heard is not known
+        // here.
+        seen.heard = true;
+        CallStates.lastSign(state).ifPresent(sign -> {
+            seen.sideband.tookUp(sign, now);
+            metrics.reattaching(callId, true);
+        });
         log(callId, tenant, "taken up from the journal");
         change(
                 callId,
                 tenant,
                 CallStates.isAnswered(state) ? LiveEvent.Status.RUNNING : LiveEvent.Status.NEW,
                 null,
-                Instant.now());
+                now);
     }
 
     @Override
     public void left(String callId) {
         calls.remove(callId);
+        metrics.gone(callId);
         feed.moved(callId);
     }
 
     @Override
     public void saw(String callId, String tenant, CallEvent event) {
+        if (event instanceof CallEvent.Observed fact) {
+            sideband(callId, fact);
+        }
         switch (event) {
             case CallEvent.CallOffered offered -> {
                 remember(callId, offered);
@@ -107,22 +125,13 @@ final class CallReporter implements CallWatch {
             }
             case CallEvent.AcceptFailed failed ->
                 log(callId, tenant, "accept failed (" + failed.verdict() + "): " + failed.detail());
-            case CallEvent.SidebandAttached attached -> {
+            case CallEvent.SidebandAttached attached ->
                 log(callId, tenant, "sideband attached, epoch " + attached.epoch());
-                Seen seen = seen(callId);
-                if (attached.epoch() > 1) {
-                    metrics.reattached(true);
-                }
-                if (seen.lostAt != null) {
-                    metrics.sidebandGap(Duration.between(seen.lostAt, attached.at()));
-                    seen.lostAt = null;
-                }
+            case CallEvent.SidebandLost lost -> log(callId, tenant, "sideband lost: " + lost.cause());
+            case CallEvent.TranscriptGap gap -> {
+                metrics.transcriptGap();
+                log(callId, tenant, "transcript has a gap of " + gap.ms() + " ms");
             }
-            case CallEvent.SidebandLost lost -> {
-                seen(callId).lostAt = lost.at();
-                log(callId, tenant, "sideband lost: " + lost.cause());
-            }
-            case CallEvent.TranscriptGap gap -> log(callId, tenant, "transcript has a gap of " + gap.ms() + " ms");
             case CallEvent.GreetingIssued greeting -> log(callId, tenant, "greeting asked for");
             case CallEvent.TurnTranscribed turn -> {
                 log(
@@ -139,9 +148,8 @@ final class CallReporter implements CallWatch {
                 log(callId, tenant, "agent interrupted");
             }
             case CallEvent.TurnTimed timed -> {
-                metrics.turn(CallMetrics.Stage.RESPONSE, timed.timing().toResponse());
-                metrics.turn(CallMetrics.Stage.FIRST_AUDIO, timed.timing().toFirstAudio());
-                metrics.turn(CallMetrics.Stage.DONE, timed.timing().toDone());
+                metrics.turn(timed.timing());
+                firstHeard(seen(callId), timed);
             }
             case CallEvent.UsageRecorded usage -> {
                 metrics.tokens(usage.usage());
@@ -175,6 +183,42 @@ final class CallReporter implements CallWatch {
         }
     }
 
+    /** What the session saw shows whether the call has its sideband, and for how long it had none. */
+    private void sideband(String callId, CallEvent.Observed fact) {
+        Seen seen = seen(callId);
+        switch (fact) {
+            case CallEvent.SidebandLost lost -> metrics.reattaching(callId, true);
+            // Told by the call itself as well, when it gives up: no sign of a sideband.
+            case CallEvent.TranscriptGap gap -> {}
+            case CallEvent.SidebandAttached attached
+            when attached.epoch() > 1 -> {
+                metrics.reattached(true);
+                metrics.reattaching(callId, false);
+                seen.sideband.gap(attached).ifPresent(metrics::sidebandGap);
+                seen.sideband.reattach(attached).ifPresent(metrics::reattachTook);
+            }
+            default -> {
+                if (seen.sideband.isAwaited()) {
+                    metrics.reattaching(callId, false);
+                }
+            }
+        }
+        seen.sideband.saw(fact);
+    }
+
+    private void firstHeard(Seen seen, CallEvent.TurnTimed timed) {
+        TurnTiming timing = timed.timing();
+        if (seen.heard || seen.acceptedAt == null || timing.toPlayback() == null || timing.toDone() < 0) {
+            return;
+        }
+        seen.heard = true;
+        Duration waited = Duration.between(
+                seen.acceptedAt, timed.at().minusMillis(timing.toDone()).plusMillis(timing.toPlayback()));
+        if (!waited.isNegative()) {
+            metrics.firstAudio(waited);
+        }
+    }
+
     private void toolFinished(String callId, String tenant, CallEvent.ToolFinished finished) {
         Seen seen = seen(callId);
         String name = seen.toolNames.getOrDefault(finished.toolCallId(), "other");
@@ -187,9 +231,10 @@ final class CallReporter implements CallWatch {
 
     private void ended(String callId, String tenant, CallEvent.CallEnded ended) {
         Seen seen = seen(callId);
-        if (seen.lostAt != null && ended.termination() == Termination.SIDEBAND_LOST) {
+        if (seen.sideband.isAwaited() && ended.termination() == Termination.SIDEBAND_LOST) {
             metrics.reattached(false);
         }
+        metrics.gone(callId);
         Duration length = seen.acceptedAt == null ? Duration.ZERO : Duration.between(seen.acceptedAt, ended.at());
         metrics.ended(tenant, ended.termination(), length);
         log(
@@ -213,6 +258,7 @@ final class CallReporter implements CallWatch {
         Seen seen = seen(callId);
         seen.from = offered.from();
         seen.to = offered.to();
+        seen.carrier = offered.carrier();
         seen.offeredAt = offered.at();
         seen.createdAt = offered.createdAt();
     }
@@ -223,6 +269,9 @@ final class CallReporter implements CallWatch {
 
     private void change(String callId, String tenant, LiveEvent.Status status, Termination termination, Instant at) {
         Seen seen = seen(callId);
+        if (status == LiveEvent.Status.RUNNING) {
+            metrics.running(callId, tenant, seen.carrier);
+        }
         feed.publish(new LiveEvent.CallChanged(
                 callId,
                 tenant,
@@ -236,7 +285,7 @@ final class CallReporter implements CallWatch {
     }
 
     private static void log(String callId, String tenant, String what) {
-        LOG.info("call={} tenant={} {}", callId, tenant == null ? "-" : tenant, what);
+        CallLines.about(callId, tenant, () -> LOG.info(what));
     }
 
     private static String numbers(CallEvent.CallRefused refused) {

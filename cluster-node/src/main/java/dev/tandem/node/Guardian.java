@@ -32,6 +32,8 @@ import dev.tandem.realtime.RealtimeSession;
 import dev.tandem.realtime.Sessions;
 import dev.tandem.socket.Sockets;
 import dev.tandem.tenant.TenantDirectory;
+import dev.tandem.trace.CallTraces;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +75,7 @@ final class Guardian {
     private record CassandraAnswered(Throwable failure) {}
 
     /** Nothing starts before Cassandra is there with its schema: whatever recovers earlier fails, again and again. */
-    static Behavior<Object> create(NodeSettings settings, TenantDirectory tenants) {
+    static Behavior<Object> create(NodeSettings settings, TenantDirectory tenants, OpenTelemetry telemetry) {
         return Behaviors.setup(context -> {
             context.pipeToSelf(
                     CassandraSessionRegistry.get(context.getSystem())
@@ -87,14 +89,15 @@ final class Guardian {
                             LOG.error("no Cassandra: {}", answered.failure().getMessage());
                             return Behaviors.stopped();
                         }
-                        start(context, settings, tenants);
+                        start(context, settings, tenants, telemetry);
                         return Behaviors.empty();
                     })
                     .build();
         });
     }
 
-    private static void start(ActorContext<Object> context, NodeSettings settings, TenantDirectory tenants) {
+    private static void start(
+            ActorContext<Object> context, NodeSettings settings, TenantDirectory tenants, OpenTelemetry telemetry) {
         ActorSystem<Void> system = context.getSystem();
         Cluster cluster = Cluster.get(system);
         context.spawn(MemberLog.create(cluster), "member-log");
@@ -103,7 +106,12 @@ final class Guardian {
 
         Prices prices = Prices.of(system.settings().config().getConfig("tandem.prices"));
         LiveFeed feed = new LiveFeed();
-        Metrics metrics = new Metrics(feed);
+        Metrics metrics = new Metrics();
+        metrics.node(system.settings().config().getString("pekko.cluster.app-version"), settings.globalLimit());
+        ClusterView view = new ClusterView(cluster);
+        metrics.members(view::up, view::unreachable);
+        MeasuredWrites.of(Adapter.toClassic(system)).measuredBy(metrics.writes());
+        CallTraces traces = new CallTraces(telemetry, settings.wordsInTraces(), node);
         MajorityFence fence = new MajorityFence(System::nanoTime);
         context.spawn(Witness.create(fence), "witness");
         JournalFence.of(Adapter.toClassic(system)).follow(fence.lenient());
@@ -129,12 +137,14 @@ final class Guardian {
                         "admission"));
         ActorRef<Sessions.Command> sessions = context.spawn(
                 Sessions.create(
-                        new RealtimeSession.Means(settings.realtime(), sockets, control, journal::isWell, node),
+                        new RealtimeSession.Means(
+                                settings.realtime(), sockets, control, journal::isWell, metrics.calls(), node),
                         calls::report),
                 "sessions");
         // Looked at again after the claim, which may take a while.
-        ToolExecutor.Attempts http =
-                new FencedTools(HttpTools.create(system, settings.toolAllowList(), Secrets.ofProcess()), fence);
+        ToolExecutor.Attempts http = new FencedTools(
+                new TracedTools(HttpTools.create(system, settings.toolAllowList(), Secrets.ofProcess()), traces),
+                fence);
         ToolExecutor.Attempts once = new FencedTools(new OnceTools(http, new ToolClaims(system, node)::claim), fence);
         ActorRef<CallTools.Command> tools =
                 context.spawn(CallTools.create(() -> ToolExecutor.create(once, ToolExecutor.Limits.DEFAULT)), "tools");
@@ -146,7 +156,7 @@ final class Guardian {
                 control,
                 tenants::byNumber,
                 settings.policy(),
-                new CallReporter(metrics.calls(), feed, prices, node),
+                new TracedCalls(new CallReporter(metrics.calls(), feed, prices, node), traces),
                 fence);
         sharding.init(Entity.of(
                         CallEntity.TYPE,
@@ -162,6 +172,7 @@ final class Guardian {
         Calls remembered = new CassandraCalls(system, prices);
         Projections.start(system, new ProjectionMetrics(metrics.registry()));
         NodeReadiness readiness = new NodeReadiness(system, cluster, admission, calls, journal, node);
+        metrics.draining(readiness::isLeaving);
         bind(
                 system,
                 "operator API",

@@ -7,6 +7,8 @@ import dev.tandem.tenant.Fault;
 import dev.tandem.tenant.TenantDefaults;
 import dev.tandem.tenant.TenantDirectory;
 import dev.tandem.tenant.TenantFiles;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.remote.RemoteTransportException;
 
@@ -38,7 +40,9 @@ public final class Main {
 
     private static void start(NodeSettings settings, TenantDirectory tenants, Config config) throws NodeSettings.Wrong {
         try {
-            ActorSystem.create(Guardian.create(settings, tenants), "tandem", ClusterSettings.of(config));
+            // Without an agent or an SDK on the class path this is one that does nothing.
+            OpenTelemetry telemetry = GlobalOpenTelemetry.get();
+            ActorSystem.create(Guardian.create(settings, tenants, telemetry), "tandem", ClusterSettings.of(config));
         } catch (RemoteTransportException taken) {
             System.err.println("tandem: the remoting port " + settings.host() + ":" + settings.remotingPort()
                     + " cannot be had; another node runs there, or the host is not of this machine.");

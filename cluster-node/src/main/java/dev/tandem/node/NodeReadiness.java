@@ -73,6 +73,11 @@ final class NodeReadiness implements Readiness {
         leaving = true;
     }
 
+    /** Whether it was told to leave. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
     private void again() {
         Duration pause = admissionAnswered && !callAnswered ? Duration.ZERO : PAUSE;
         system.scheduler().scheduleOnce(pause, this::prove, system.executionContext());

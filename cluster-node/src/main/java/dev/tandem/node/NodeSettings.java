@@ -30,6 +30,7 @@ public record NodeSettings(
         Path tenants,
         DevelopmentHosts toolAllowList,
         boolean endWithParent,
+        boolean wordsInTraces,
         Duration leaveNotice,
         StandardWebhooks webhooks,
         ControlSettings control,
@@ -70,6 +71,7 @@ public record NodeSettings(
                 Path.of(read.required("tandem.node.tenants", "TANDEM_CONFIG")),
                 read.at("tandem.node.tool-allow-list", DevelopmentHosts::parse),
                 config.getBoolean("tandem.node.end-with-parent"),
+                config.getBoolean("tandem.trace.words"),
                 read.duration("tandem.node.leave-notice"),
                 read.secret(
                         "tandem.openai.webhook-secret",

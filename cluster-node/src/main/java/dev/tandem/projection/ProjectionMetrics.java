@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 
 /** Counts what projections do; the lag is from an event's journalling to its projection. */
 public final class ProjectionMetrics implements ProjectionMeter {
@@ -26,10 +27,15 @@ public final class ProjectionMetrics implements ProjectionMeter {
     public ProjectionMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.lag = Timer.builder("voice_projection_lag")
+                .description("From an event's journalling to its projection")
                 .tag("name", "calls")
                 .serviceLevelObjectives(LAG)
                 .register(registry);
-        this.failedTries = Counter.builder("voice_summary_failed_tries").register(registry);
+        this.failedTries = Counter.builder("voice_summary_failed_tries")
+                .description("Tries of summaries that failed")
+                .register(registry);
+        List.of("journal", "registry", "summary").forEach(name -> quarantine(name, 0));
+        List.of("ready", "failed").forEach(state -> summary(state, 0));
     }
 
     @Override
@@ -39,16 +45,32 @@ public final class ProjectionMetrics implements ProjectionMeter {
 
     @Override
     public void quarantined(String projection) {
-        registry.counter("voice_projection_quarantined", "name", projection).increment();
+        quarantine(projection, 1);
     }
 
     @Override
     public void summarized(String state) {
-        registry.counter("voice_summaries", "state", state).increment();
+        summary(state, 1);
     }
 
     @Override
     public void summaryTryFailed() {
         failedTries.increment();
+    }
+
+    private void quarantine(String projection, int calls) {
+        Counter.builder("voice_projection_quarantined")
+                .description("Calls that a projection passed over")
+                .tag("name", projection)
+                .register(registry)
+                .increment(calls);
+    }
+
+    private void summary(String state, int summaries) {
+        Counter.builder("voice_summaries")
+                .description("Summaries settled")
+                .tag("state", state)
+                .register(registry)
+                .increment(summaries);
     }
 }

@@ -123,7 +123,7 @@ final class Attachment {
             return true;
         }
         if (tries == 1 || tries % 10 == 0) {
-            log.info("call {} sideband refused: {} {}", sideband.callId(), status, reason);
+            log.info("sideband refused: {} {}", status, reason);
         }
         Duration wait = FIRST_BACKOFF.multipliedBy(1L << Math.min(tries - 1, 10));
         timers.startSingleTimer(

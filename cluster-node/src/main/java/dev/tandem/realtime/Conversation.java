@@ -4,6 +4,7 @@ import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.call.Personal;
 import dev.tandem.protocol.call.Speaker;
 import dev.tandem.protocol.call.TurnTiming;
+import dev.tandem.protocol.call.TurnTiming.SpeechEnd;
 import dev.tandem.protocol.call.Usage;
 import dev.tandem.protocol.realtime.Item;
 import dev.tandem.protocol.realtime.ResponseStatus;
@@ -39,7 +40,7 @@ final class Conversation {
         }
     };
 
-    private long speechStoppedNanos = -1;
+    private final CallerSpeech speech = new CallerSpeech();
 
     private static final class CurrentResponse {
         private final Map<String, Item.FunctionCall> calls = new LinkedHashMap<>();
@@ -48,6 +49,8 @@ final class Conversation {
         private long createdNanos = -1;
         private long toResponse = -1;
         private long toFirstAudio = -1;
+        private SpeechEnd speechEnd;
+        private Long toPlayback;
         private boolean cleared;
     }
 
@@ -61,7 +64,7 @@ final class Conversation {
     void detached(Instant since) {
         chain.detached(since);
         responses.clear();
-        speechStoppedNanos = -1;
+        speech.over();
     }
 
     void attached(Instant at) {
@@ -117,8 +120,9 @@ final class Conversation {
     List<CallEvent.Observed> hear(ServerEvent event, Instant at, long nanos) {
         List<CallEvent.Observed> facts = new ArrayList<>(2);
         switch (event) {
-            case ServerEvent.SpeechStopped stopped -> speechStoppedNanos = nanos;
+            case ServerEvent.SpeechStopped stopped -> speech.stopped(stopped.audioEndMs(), nanos);
             case ServerEvent.SpeechCommitted(String itemId, String previousItemId) -> {
+                speech.committed(nanos);
                 chain.place(itemId, previousItemId, at, facts);
                 wordless.add(itemId);
             }
@@ -142,7 +146,8 @@ final class Conversation {
             case ServerEvent.ResponseCreated(String responseId) -> {
                 CurrentResponse response = response(responseId);
                 response.createdNanos = nanos;
-                response.toResponse = sinceSpeech(nanos);
+                response.speechEnd = speech.readFrom();
+                response.toResponse = speech.toFirstResponse(nanos);
             }
             case ServerEvent.OutputItemAdded(String responseId, Item item) -> produced(response(responseId), item);
             case ServerEvent.OutputItemDone(String responseId, Item item) -> produced(response(responseId), item);
@@ -164,8 +169,9 @@ final class Conversation {
             }
             case ServerEvent.PlaybackStarted(String responseId) -> {
                 CurrentResponse response = response(responseId);
-                response.toFirstAudio = sinceSpeech(nanos);
-                speechStoppedNanos = -1;
+                response.toFirstAudio = speech.since(nanos);
+                response.toPlayback = sinceCreation(response, nanos);
+                speech.over();
             }
             case ServerEvent.PlaybackCleared(String responseId) -> {
                 CurrentResponse response = response(responseId);
@@ -177,7 +183,7 @@ final class Conversation {
             case ServerEvent.DtmfPressed(String key, long receivedAt) ->
                 facts.add(new CallEvent.DtmfReceived(at, Personal.of(key)));
             case ServerEvent.SessionCreated created -> {}
-            case ServerEvent.SessionUpdated updated -> {}
+            case ServerEvent.SessionUpdated updated -> speech.silence(updated.silenceMs());
             case ServerEvent.ItemDeleted deleted -> wordless.remove(deleted.itemId());
             case ServerEvent.ItemTruncated truncated -> {}
             case ServerEvent.SpeechStarted started -> {}
@@ -267,16 +273,39 @@ final class Conversation {
             facts.add(new CallEvent.UsageRecorded(at, done.responseId(), agent.model(), done.usage()));
         }
         // Arguments also arrive for a response that was cut; only a completed one asks for its tools.
-        if (done.status() == ResponseStatus.COMPLETED) {
-            for (Item.FunctionCall call : response.calls.values()) {
-                facts.add(requested(call, at));
-            }
+        Collection<Item.FunctionCall> calls =
+                done.status() == ResponseStatus.COMPLETED ? response.calls.values() : List.of();
+        timed(response, calls, at, nanos, facts);
+        for (Item.FunctionCall call : calls) {
+            facts.add(requested(call, at));
         }
-        response.transcribed.stream().findFirst().ifPresent(itemId -> {
-            long toDone = response.createdNanos < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos - response.createdNanos);
-            facts.add(new CallEvent.TurnTimed(
-                    at, itemId, new TurnTiming(response.toResponse, response.toFirstAudio, toDone)));
-        });
+    }
+
+    /** A response that only asks for tools is a part of the agent's turn as well, timed under its first tool call. */
+    private static void timed(
+            CurrentResponse response,
+            Collection<Item.FunctionCall> calls,
+            Instant at,
+            long nanos,
+            List<CallEvent.Observed> facts) {
+        String itemId = response.transcribed.stream()
+                .findFirst()
+                .orElseGet(() ->
+                        calls.stream().map(Item.FunctionCall::id).findFirst().orElse(null));
+        if (itemId != null) {
+            Long toDone = sinceCreation(response, nanos);
+            TurnTiming timing = new TurnTiming(
+                    response.toResponse,
+                    response.toFirstAudio,
+                    toDone == null ? -1 : toDone,
+                    response.speechEnd,
+                    response.toPlayback);
+            facts.add(new CallEvent.TurnTimed(at, itemId, timing));
+        }
+    }
+
+    private static Long sinceCreation(CurrentResponse response, long nanos) {
+        return response.createdNanos < 0 ? null : TimeUnit.NANOSECONDS.toMillis(nanos - response.createdNanos);
     }
 
     private void interrupted(CurrentResponse response, String responseId, Instant at, List<CallEvent.Observed> facts) {
@@ -298,9 +327,5 @@ final class Conversation {
 
     private CurrentResponse response(String responseId) {
         return responses.computeIfAbsent(responseId, id -> new CurrentResponse());
-    }
-
-    private long sinceSpeech(long nanos) {
-        return speechStoppedNanos < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos - speechStoppedNanos);
     }
 }

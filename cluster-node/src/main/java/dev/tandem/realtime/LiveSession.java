@@ -1,5 +1,6 @@
 package dev.tandem.realtime;
 
+import dev.tandem.persistence.log.CallLines;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.call.SidebandLoss;
 import dev.tandem.protocol.realtime.ClientEvent;
@@ -60,9 +61,15 @@ final class LiveSession extends AbstractBehavior<Command> {
         this.speech = new Speech(sideband.agent(), line, gate);
         this.healing = new Healing(conversation, line, gate);
         this.tools = new ToolCalls(sideband, line, gate, settings.toolPatience(), System.nanoTime());
-        this.reports = new Reports(sideband.callId(), context, line, settings, sideband.lastItemId(), call);
+        this.reports = new Reports(
+                CallLines.of(sideband.callId(), sideband.tenant()),
+                context,
+                line,
+                settings,
+                sideband.lastItemId(),
+                call);
         this.ownership = new Ownership(settings.orphanAfter(), sideband.agent().maxDuration(), System.nanoTime());
-        this.orphan = new OrphanHangUp(sideband.callId(), means.control(), context, timers);
+        this.orphan = new OrphanHangUp(sideband.callId(), means.control(), means.metrics(), context, timers);
         if (sideband.owesResponse()) {
             gate.mayOweContinuation();
         }
@@ -295,13 +302,13 @@ final class LiveSession extends AbstractBehavior<Command> {
         if (toolCallId != null) {
             written(toolCallId);
         }
-        getContext().getLog().info("call {} provider says {}: {}", sideband.callId(), error.type(), error.code());
+        getContext().getLog().info("provider says {}: {}", error.type(), error.code());
     }
 
     /** A greeting that comes late, from a call whose journal was away, is no greeting once someone has spoken. */
     private void greet() {
         if (conversation.hasBegun()) {
-            getContext().getLog().info("call {} is not greeted: the conversation has begun", sideband.callId());
+            getContext().getLog().info("not greeted: the conversation has begun");
             return;
         }
         gate.wantGreeting();
@@ -332,7 +339,7 @@ final class LiveSession extends AbstractBehavior<Command> {
         reports.tick(now);
         facts(healing.tick(at));
         for (String toolCallId : tools.giveUp(now)) {
-            getContext().getLog().warn("call {} gives up tool call {}", sideband.callId(), toolCallId);
+            getContext().getLog().warn("gives up tool call {}", toolCallId);
             reports.abandon(new CallEvent.ToolAbandoned(at, toolCallId, "no word of it in time"));
         }
         tools.tick(now);

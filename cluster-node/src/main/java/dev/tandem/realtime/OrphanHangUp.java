@@ -1,5 +1,7 @@
 package dev.tandem.realtime;
 
+import dev.tandem.metrics.CallMetrics;
+import dev.tandem.metrics.OrphanAction;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -12,6 +14,7 @@ final class OrphanHangUp {
 
     private final String callId;
     private final CallControl control;
+    private final CallMetrics metrics;
     private final ActorContext<RealtimeSession.Command> context;
     private final TimerScheduler<RealtimeSession.Command> timers;
     private int tries;
@@ -19,10 +22,12 @@ final class OrphanHangUp {
     OrphanHangUp(
             String callId,
             CallControl control,
+            CallMetrics metrics,
             ActorContext<RealtimeSession.Command> context,
             TimerScheduler<RealtimeSession.Command> timers) {
         this.callId = callId;
         this.control = control;
+        this.metrics = metrics;
         this.context = context;
         this.timers = timers;
     }
@@ -32,8 +37,11 @@ final class OrphanHangUp {
     }
 
     void hangUp() {
+        if (tries == 0) {
+            metrics.orphan(OrphanAction.FOUND);
+        }
         tries++;
-        context.getLog().error("call {} has no owner any more: its session hangs it up, try {}", callId, tries);
+        context.getLog().error("the call has no owner any more: its session hangs it up, try {}", tries);
         context.pipeToSelf(control.hangup(callId), (answer, failure) -> {
             ControlAnswer failed = new ControlAnswer.Unavailable(String.valueOf(failure), true, Duration.ZERO);
             return new RealtimeSession.HungUpUnowned(failure == null ? answer : failed);
@@ -46,7 +54,8 @@ final class OrphanHangUp {
             timers.startSingleTimer(new RealtimeSession.HangUpUnowned(), AGAIN);
             return false;
         }
-        context.getLog().info("call {} without an owner: hang-up was answered {}", callId, answer);
+        metrics.orphan(answer instanceof ControlAnswer.Unavailable ? OrphanAction.GIVEN_UP : OrphanAction.HUNG_UP);
+        context.getLog().info("without an owner: the hang-up was answered {}", answer);
         return true;
     }
 }

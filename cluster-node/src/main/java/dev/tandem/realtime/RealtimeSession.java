@@ -1,5 +1,7 @@
 package dev.tandem.realtime;
 
+import dev.tandem.metrics.CallMetrics;
+import dev.tandem.persistence.log.CallLines;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.realtime.ServerEvent;
 import dev.tandem.socket.Socket;
@@ -24,6 +26,7 @@ public final class RealtimeSession {
             Sockets sockets,
             CallControl control,
             BooleanSupplier journalIsWell,
+            CallMetrics metrics,
             String node) {}
 
     /** What a session is told. */
@@ -93,7 +96,8 @@ public final class RealtimeSession {
 
     /** @param call takes reports to the call's entity, wherever it is */
     public static Behavior<Command> create(Sideband sideband, Means means, Consumer<Report> call) {
-        return Behaviors.setup(
+        Behavior<Command> session = Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new LiveSession(context, timers, sideband, means, call)));
+        return Behaviors.withMdc(Command.class, CallLines.of(sideband.callId(), sideband.tenant()), session);
     }
 }

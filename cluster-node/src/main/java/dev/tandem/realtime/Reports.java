@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * Tells a call what its session saw: facts in order, until the call has them in its journal. What one burst of events yields, and what
@@ -26,7 +27,7 @@ final class Reports {
 
     private static final int ENOUGH_CHARS = 20_000;
 
-    private final String callId;
+    private final Map<String, String> lines;
     private final ActorContext<RealtimeSession.Command> context;
     private final Attachment line;
     private final RealtimeSettings settings;
@@ -44,14 +45,15 @@ final class Reports {
     private String lastKept;
     private Instant losingSince;
 
+    /** @param lines what the log's lines about the call have on them */
     Reports(
-            String callId,
+            Map<String, String> lines,
             ActorContext<RealtimeSession.Command> context,
             Attachment line,
             RealtimeSettings settings,
             String lastItemId,
             Consumer<Report> call) {
-        this.callId = callId;
+        this.lines = lines;
         this.context = context;
         this.line = line;
         this.settings = settings;
@@ -90,7 +92,7 @@ final class Reports {
             lastKept = item == null ? lastKept : item;
         } else if (losingSince == null) {
             losingSince = fact.at();
-            context.getLog().error("call {} keeps no more facts: memory and spill file are full", callId);
+            context.getLog().error("keeps no more facts: memory and spill file are full");
         }
     }
 
@@ -113,9 +115,12 @@ final class Reports {
 
     private ActorRef<SpillFile.Command> file() {
         if (file == null) {
-            context.getLog().warn("call {} spills facts to disk", callId);
+            context.getLog().warn("spills facts to disk");
             file = context.spawnAnonymous(
-                    SpillFile.create(new SpillFolder(settings.spillFolder()).newFile(), context.getSelf()),
+                    Behaviors.withMdc(
+                            SpillFile.Command.class,
+                            lines,
+                            SpillFile.create(new SpillFolder(settings.spillFolder()).newFile(), context.getSelf())),
                     DispatcherSelector.blocking());
         }
         return file;
@@ -150,7 +155,7 @@ final class Reports {
 
     void spillFailed(String why) {
         int lost = outbox.fileLost();
-        context.getLog().error("call {} lost {} facts with its spill file: {}", callId, lost, why);
+        context.getLog().error("lost {} facts with the spill file: {}", lost, why);
         if (losingSince == null) {
             losingSince = Instant.now();
         }

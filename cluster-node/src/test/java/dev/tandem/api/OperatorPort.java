@@ -30,7 +30,7 @@ final class OperatorPort implements AutoCloseable {
     static final CallView VIEW = view();
 
     final LiveFeed feed = new LiveFeed();
-    final Metrics metrics = new Metrics(feed);
+    final Metrics metrics = new Metrics();
     final List<CallQuery> lists = new CopyOnWriteArrayList<>();
     final List<String> hungUp = new CopyOnWriteArrayList<>();
     volatile Calls calls = new OneCall();

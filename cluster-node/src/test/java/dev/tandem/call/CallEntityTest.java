@@ -2,6 +2,7 @@ package dev.tandem.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 /** The shell around a call's state: journal first, then act; nothing is lost with a failed persist but the try. */
 class CallEntityTest {
@@ -66,7 +68,10 @@ class CallEntityTest {
                 "calls",
                 PersistenceTestKitPlugin.config()
                         .withFallback(PersistenceTestKitSnapshotPlugin.config())
-                        .withFallback(ConfigFactory.parseString("pekko.persistence.testkit.events.serialize = off"))
+                        .withFallback(ConfigFactory.parseString("""
+                                pekko.persistence.testkit.events.serialize = off
+                                pekko.actor.testkit.typed.single-expect-default = 30s
+                                """))
                         .withFallback(ConfigFactory.defaultReference()));
         journal = PersistenceTestKit.create(kit.system());
     }
@@ -77,6 +82,8 @@ class CallEntityTest {
     }
 
     private volatile boolean mayAct = true;
+    private final List<String> marks = new CopyOnWriteArrayList<>();
+    private final List<Integer> writes = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void probes() {
@@ -125,7 +132,14 @@ class CallEntityTest {
             public void left(String callId) {}
 
             @Override
-            public void saw(String callId, String tenant, CallEvent event) {}
+            public void saw(String callId, String tenant, CallEvent event) {
+                marks.add(MDC.get("call") + " of " + MDC.get("tenant"));
+            }
+
+            @Override
+            public void wrote(String callId, int events, long nanos) {
+                writes.add(events);
+            }
 
             @Override
             public void tookUp(String callId, CallState state) {}
@@ -177,6 +191,25 @@ class CallEntityTest {
         Admission.Reserve reserve = asked();
         reserve.replyTo().tell(new Admission.Answer.Granted(id, reserve.attempt()));
         assertEquals("accept accept_" + id + " after 3", control.receiveMessage());
+    }
+
+    @Test
+    void lines_logged_when_the_journal_answers_bear_the_call_and_then_its_tenant() {
+        entity().tell(offer());
+        Admission.Reserve reserve = asked();
+        reserve.replyTo().tell(new Admission.Answer.Granted(id, reserve.attempt()));
+        control.receiveMessage();
+        assertEquals(List.of(id + " of null", id + " of acme", id + " of acme"), marks.subList(0, 3));
+        assertNull(MDC.get("call"));
+    }
+
+    @Test
+    void every_write_is_told_with_how_much_it_held() {
+        entity().tell(offer());
+        Admission.Reserve reserve = asked();
+        reserve.replyTo().tell(new Admission.Answer.Granted(id, reserve.attempt()));
+        control.receiveMessage();
+        assertEquals(List.of(1, 2), writes.subList(0, 2));
     }
 
     @Test

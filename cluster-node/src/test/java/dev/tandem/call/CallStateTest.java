@@ -242,7 +242,7 @@ class CallStateTest {
 
     @Test
     void facts_told_together_are_journalled_in_order_each_once_and_acknowledged_first() {
-        CallEvent.TurnTimed timed = new CallEvent.TurnTimed(Samples.T0, "i1", new TurnTiming(1, 2, 3));
+        CallEvent.TurnTimed timed = new CallEvent.TurnTimed(Samples.T0, "i1", new TurnTiming(1, 2, 3, null, null));
         CallEvent.ToolRequested tool =
                 new CallEvent.ToolRequested(Samples.T0, "i2", "i1", "t1", "look", Personal.of("{}"));
         Told call = Told.attached().facts(timed).facts(timed, tool, timed, tool);

@@ -1,7 +1,6 @@
 package dev.tandem.ingress;
 
 import dev.tandem.http.Bound;
-import dev.tandem.metrics.LiveFeed;
 import dev.tandem.metrics.Metrics;
 import dev.tandem.protocol.webhook.StandardWebhooks;
 import java.net.http.HttpRequest;
@@ -18,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class PublicPort implements AutoCloseable {
 
     final List<Offer> offered = new CopyOnWriteArrayList<>();
-    final Metrics metrics = new Metrics(new LiveFeed());
+    final Metrics metrics = new Metrics();
     volatile CallOffers cluster = remembering();
 
     private final Bound bound;

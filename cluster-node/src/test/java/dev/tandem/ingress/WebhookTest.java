@@ -282,7 +282,13 @@ class WebhookTest {
     @Test
     void one_line_is_logged_per_delivery_with_the_call_and_without_its_numbers() {
         Logger logger = (Logger) LoggerFactory.getLogger("dev.tandem");
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        ListAppender<ILoggingEvent> lines = new ListAppender<>() {
+            @Override
+            protected void append(ILoggingEvent line) {
+                line.prepareForDeferredProcessing();
+                super.append(line);
+            }
+        };
         lines.start();
         logger.addAppender(lines);
         try {
@@ -293,7 +299,9 @@ class WebhookTest {
         }
 
         assertThat(lines.list).hasSize(2);
-        assertThat(lines.list.get(0).getFormattedMessage()).startsWith("call=rtc_logged webhook 200 offered");
+        assertThat(lines.list.get(0).getFormattedMessage()).startsWith("webhook 200 offered");
+        assertThat(lines.list.get(0).getMDCPropertyMap()).containsEntry("call", "rtc_logged");
+        assertThat(lines.list.get(1).getMDCPropertyMap()).doesNotContainKey("call");
         assertThat(lines.list.get(1).getFormattedMessage()).contains("type=evil?line");
         assertThat(lines.list.toString()).doesNotContain("4155550123", "8005550100");
     }

@@ -2,8 +2,10 @@ package dev.tandem.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.protocol.call.Carrier;
 import dev.tandem.protocol.call.Termination;
 import dev.tandem.protocol.call.ToolOutcome;
+import dev.tandem.protocol.call.TurnTiming;
 import dev.tandem.protocol.call.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -12,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class CallMetricsTest {
 
-    private final LiveFeed feed = new LiveFeed();
-    private final Metrics metrics = new Metrics(feed);
+    private final Metrics metrics = new Metrics();
     private final CallMetrics calls = metrics.calls();
 
     @AfterEach
@@ -23,15 +24,19 @@ class CallMetricsTest {
 
     @Test
     void everything_that_happens_to_calls_is_there_under_its_published_name() {
-        feed.publish(LiveFeedTest.call("rtc_1", "northwind", LiveEvent.Status.RUNNING));
+        calls.running("rtc_1", "northwind", Carrier.OPENAI_SIP);
         calls.admitted("northwind");
         calls.refused("northwind", Termination.TENANT_LIMIT);
         calls.refused(null, Termination.UNKNOWN_NUMBER);
         calls.setUp(Duration.ofMillis(420));
-        calls.turn(CallMetrics.Stage.FIRST_AUDIO, 640);
+        calls.firstAudio(Duration.ofMillis(900));
+        calls.turn(new TurnTiming(300, 640, 800, TurnTiming.SpeechEnd.CALLER_AUDIO, 340L));
         calls.bargeIn();
         calls.reattached(true);
+        calls.reattachTook(Duration.ofMillis(700));
         calls.sidebandGap(Duration.ofMillis(1_200));
+        calls.transcriptGap();
+        calls.orphan(OrphanAction.HUNG_UP);
         calls.tool("lookup_order", ToolOutcome.SUCCEEDED, Duration.ofMillis(80));
         calls.tokens(new Usage(10, 4, 20, 0, 5, 30, 0));
         calls.cost("northwind", new BigDecimal("0.25"));
@@ -41,17 +46,22 @@ class CallMetricsTest {
 
         assertThat(metrics.scrape())
                 .contains(
-                        "voice_calls_active{tenant=\"northwind\"} 1",
+                        "voice_calls_active{ingress=\"openai_sip\",tenant=\"northwind\"} 1",
                         "voice_admission_total{decision=\"admitted\",reason=\"none\",tenant=\"northwind\"} 1.0",
                         "voice_admission_total{decision=\"refused\",reason=\"tenant_limit\",tenant=\"northwind\"} 1.0",
                         "voice_admission_total{decision=\"refused\",reason=\"unknown_number\",tenant=\"unknown\"} 1.0",
                         "voice_admission_in_use{tenant=\"northwind\"} 1",
                         "voice_admission_limit{tenant=\"northwind\"} 10",
                         "voice_call_setup_seconds_bucket{le=\"0.5\"} 1",
-                        "voice_turn_latency_seconds_bucket{stage=\"first_audio\",le=\"0.75\"} 1",
+                        "voice_first_audio_seconds_sum 0.9",
+                        "voice_turn_latency_seconds_bucket{clock=\"caller_audio\",stage=\"first_audio\",le=\"0.75\"} 1",
+                        "voice_turn_latency_seconds_sum{clock=\"response_created\",stage=\"done\"} 0.8",
                         "voice_barge_in_total 1.0",
                         "voice_reattach_total{result=\"succeeded\"} 1.0",
+                        "voice_reattach_seconds_sum 0.7",
                         "voice_sideband_gap_seconds_sum 1.2",
+                        "voice_transcript_gaps_total 1.0",
+                        "voice_orphans_total{action=\"hung_up\"} 1.0",
                         "voice_tool_calls_total{result=\"succeeded\",tool=\"lookup_order\"} 1.0",
                         "voice_tool_duration_seconds_count{tool=\"lookup_order\"} 1",
                         "voice_tokens_total{modality=\"audio\",type=\"output\"} 30.0",
@@ -66,9 +76,10 @@ class CallMetricsTest {
 
     @Test
     void an_ended_call_is_no_longer_active() {
-        feed.publish(LiveFeedTest.call("rtc_1", "northwind", LiveEvent.Status.RUNNING));
-        metrics.scrape();
-        feed.publish(LiveFeedTest.call("rtc_1", "northwind", LiveEvent.Status.FINISHED));
+        calls.running("rtc_1", "northwind", Carrier.OPENAI_SIP);
+        calls.running("rtc_1", "northwind", Carrier.OPENAI_SIP);
+        assertThat(metrics.scrape()).contains("voice_calls_active{ingress=\"openai_sip\",tenant=\"northwind\"} 1");
+        calls.gone("rtc_1");
 
         assertThat(metrics.scrape()).doesNotContain("voice_calls_active{");
     }
@@ -104,8 +115,11 @@ class CallMetricsTest {
 
     @Test
     void a_stage_that_was_not_seen_is_not_measured() {
-        calls.turn(CallMetrics.Stage.DONE, -1);
+        calls.turn(new TurnTiming(-1, -1, -1, TurnTiming.SpeechEnd.CALLER_AUDIO, null));
+        calls.turn(new TurnTiming(5, 5, -1, null, null));
 
-        assertThat(metrics.scrape()).doesNotContain("stage=\"done\"");
+        assertThat(metrics.scrape().lines().filter(line -> line.startsWith("voice_turn_latency_seconds_count")))
+                .isNotEmpty()
+                .allMatch(line -> line.endsWith(" 0"));
     }
 }

@@ -13,7 +13,7 @@ class ConcurrentScrapesTest {
 
     @Test
     void scrapes_at_one_time_do_not_get_into_each_others_way() throws Exception {
-        try (Metrics metrics = new Metrics(new LiveFeed());
+        try (Metrics metrics = new Metrics();
                 ExecutorService scrapers = Executors.newFixedThreadPool(8)) {
             for (int tenant = 0; tenant < 20; tenant++) {
                 metrics.calls().slots("tenant-" + tenant, tenant, 50);

@@ -101,7 +101,8 @@ class RemoteMessagesTest {
                         AT, "item_2", "item_1", 0, Speaker.AGENT, "receptionist", Personal.of("नमस्ते")),
                 new CallEvent.TurnUntranscribed(AT, "item_2", "item_1", "empty"),
                 new CallEvent.TurnInterrupted(AT, "item_2", "resp_1"),
-                new CallEvent.TurnTimed(AT, "item_2", new TurnTiming(120, 300, -1)),
+                new CallEvent.TurnTimed(
+                        AT, "item_2", new TurnTiming(120, 300, -1, TurnTiming.SpeechEnd.COMMITTED, null)),
                 new CallEvent.UsageRecorded(AT, "resp_1", "gpt-realtime", new Usage(1, 2, 3, 4, 5, 6, 0.5)),
                 new CallEvent.ToolRequested(AT, "item_3", "item_2", "call_1", "lookup_order", Personal.of("{}")),
                 new CallEvent.ToolAnswered(AT, "call_1"),

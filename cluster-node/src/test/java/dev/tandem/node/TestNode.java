@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.tandem.cassandra.SharedCassandra;
 import dev.tandem.protocol.tenant.Tenant;
 import dev.tandem.tenant.TenantDirectory;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -57,6 +58,19 @@ final class TestNode implements AutoCloseable {
             int globalLimit,
             Map<String, Object> more)
             throws Exception {
+        return start(openAi, webhookSecret, tenants, seed, globalLimit, more, OpenTelemetry.noop());
+    }
+
+    /** @param telemetry where the node's traces go */
+    static TestNode start(
+            String openAi,
+            String webhookSecret,
+            List<Tenant> tenants,
+            TestNode seed,
+            int globalLimit,
+            Map<String, Object> more,
+            OpenTelemetry telemetry)
+            throws Exception {
         int publicPort = free();
         int operatorPort = free();
         int remotingPort = free();
@@ -83,7 +97,7 @@ final class TestNode implements AutoCloseable {
         Config config = ConfigFactory.load(
                 ConfigFactory.parseMap(own).withFallback(ConfigFactory.parseResources("application.conf")));
         ActorSystem<?> system = ActorSystem.create(
-                Guardian.create(NodeSettings.of(config), new TenantDirectory(tenants)),
+                Guardian.create(NodeSettings.of(config), new TenantDirectory(tenants), telemetry),
                 "tandem",
                 ClusterSettings.of(config));
         return new TestNode(system, publicPort, operatorPort, remotingPort);
@@ -120,6 +134,11 @@ final class TestNode implements AutoCloseable {
 
     JsonNode json(String path) throws IOException {
         return new ObjectMapper().readTree(get(path).body());
+    }
+
+    /** Everything that is measured, as Prometheus reads it. */
+    String scrape() throws IOException {
+        return get("/metrics").body();
     }
 
     private HttpResponse<String> get(String path) throws IOException {

@@ -64,7 +64,8 @@ class ConversationTest {
         agentSays("resp_1", "item_2", "item_1", "Hello there.");
         assertThat(only(CallEvent.TurnTranscribed.class).agent()).isEqualTo("receptionist");
         assertThat(only(CallEvent.UsageRecorded.class).sourceId()).isEqualTo("resp_1");
-        assertThat(only(CallEvent.TurnTimed.class).timing()).isEqualTo(new TurnTiming(120, 170, 250));
+        assertThat(only(CallEvent.TurnTimed.class).timing())
+                .isEqualTo(new TurnTiming(120, 170, 250, TurnTiming.SpeechEnd.CALLER_AUDIO, 50L));
     }
 
     @Test

@@ -20,6 +20,8 @@ class OrphanTest extends SpokenCall {
                         .anyMatch(line -> line.text("by").equals("us")));
         kit.createTestProbe().expectTerminated(session, PATIENCE);
         assertThat(reports.stream().filter(Report.Hello.class::isInstance)).hasSizeGreaterThan(1);
+        assertThat(metrics.scrape())
+                .contains("voice_orphans_total{action=\"found\"} 1", "voice_orphans_total{action=\"hung_up\"} 1");
     }
 
     @Test

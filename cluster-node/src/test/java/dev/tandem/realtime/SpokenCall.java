@@ -3,6 +3,7 @@ package dev.tandem.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tandem.metrics.Metrics;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.realtime.SessionSettings;
 import dev.tandem.simulator.Simulator;
@@ -45,6 +46,7 @@ abstract class SpokenCall {
     int maxOutboxFacts = 1_000;
     int maxSpillBytes = 1_000_000;
     volatile boolean owning;
+    final Metrics metrics = new Metrics();
 
     @TempDir
     Path spillFolder;
@@ -73,6 +75,7 @@ abstract class SpokenCall {
             session.tell(new RealtimeSession.Superseded());
         }
         simulator.close();
+        metrics.close();
     }
 
     Sideband afterTheLossOfItsNode() {
@@ -141,7 +144,7 @@ abstract class SpokenCall {
                 1_000);
         return kit.spawn(RealtimeSession.create(
                 sideband,
-                new RealtimeSession.Means(settings, sockets, control(), () -> journalIsWell, "node-1"),
+                new RealtimeSession.Means(settings, sockets, control(), () -> journalIsWell, metrics.calls(), "node-1"),
                 this::hear));
     }
 

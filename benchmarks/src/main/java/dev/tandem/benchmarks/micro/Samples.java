@@ -103,7 +103,8 @@ public final class Samples {
             journal.add(new CallEvent.TurnTranscribed(AT, heard, null, 0, Speaker.CALLER, null, Personal.of(CALLER)));
             journal.add(new CallEvent.TurnTranscribed(
                     AT, said, heard, 0, Speaker.AGENT, "receptionist", Personal.of(AGENT)));
-            journal.add(new CallEvent.TurnTimed(AT, said, new TurnTiming(120, 450, 600)));
+            journal.add(new CallEvent.TurnTimed(
+                    AT, said, new TurnTiming(120, 450, 600, TurnTiming.SpeechEnd.CALLER_AUDIO, 330L)));
             journal.add(new CallEvent.UsageRecorded(
                     AT, "resp_Bx71kd02m" + i, "gpt-realtime", new Usage(420, 320, 800, 600, 60, 240, 0)));
         }

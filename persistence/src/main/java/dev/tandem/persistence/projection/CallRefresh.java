@@ -1,6 +1,7 @@
 package dev.tandem.persistence.projection;
 
 import dev.tandem.persistence.journal.CallJournal;
+import dev.tandem.persistence.log.CallLines;
 import dev.tandem.persistence.record.CallRecord;
 import dev.tandem.persistence.schema.ReadSide;
 import java.util.List;
@@ -97,11 +98,13 @@ public final class CallRefresh {
     }
 
     private CompletionStage<Done> quarantined(String projection, String callId, long seq, Throwable failure) {
-        LOG.error(
-                "call={} projection={} cannot be projected and is put in quarantine: {}",
+        CallLines.about(
                 callId,
-                projection,
-                FailureText.of(failure));
+                null,
+                () -> LOG.error(
+                        "projection={} cannot be projected and is put in quarantine: {}",
+                        projection,
+                        FailureText.of(failure)));
         meter.quarantined(projection);
         return quarantine.add(projection, callId, seq, failure);
     }

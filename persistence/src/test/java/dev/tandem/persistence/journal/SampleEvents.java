@@ -51,7 +51,9 @@ public final class SampleEvents {
                     AT, "item_2", "item_1", 0, Speaker.AGENT, "Anna", Personal.of("Grüß Gott, 世界 👋")),
             new CallEvent.TurnUntranscribed(AT, "item_3", "item_2", "audio too short"),
             new CallEvent.TurnInterrupted(AT, "item_2", "resp_1"),
-            new CallEvent.TurnTimed(AT, "item_2", new TurnTiming(120, 450, -1)),
+            new CallEvent.TurnTimed(AT, "item_2", new TurnTiming(120, 450, -1, null, null)),
+            new CallEvent.TurnTimed(
+                    AT, "item_2", new TurnTiming(120, 450, -1, TurnTiming.SpeechEnd.CALLER_AUDIO, 330L)),
             new CallEvent.UsageRecorded(AT, "resp_1", "gpt-realtime", new Usage(120, 64, 200, 0, 30, 90, 1.5)),
             new CallEvent.ToolRequested(AT, "item_4", "item_3", "call_1", "find_order", Personal.of("{\"id\":7}")),
             new CallEvent.ToolStarted(AT, "call_1", 1, 2),

@@ -9,8 +9,8 @@ public sealed interface ServerEvent {
     /** First event of every connection; {@code sessionId} empty when absent, {@code expiresAt} in Unix seconds, 0 when absent. */
     record SessionCreated(String sessionId, long expiresAt) implements ServerEvent {}
 
-    /** The session took other settings; components as in {@link SessionCreated}. */
-    record SessionUpdated(String sessionId, long expiresAt) implements ServerEvent {}
+    /** The session took other settings; {@code silenceMs}: how long a caller is silent until the turn is over, 0 when not told. */
+    record SessionUpdated(String sessionId, long expiresAt, long silenceMs) implements ServerEvent {}
 
     /** An item entered the conversation, under its GA name or the beta name {@code conversation.item.created}. */
     record ItemAdded(String previousItemId, Item item) implements ServerEvent {}
@@ -26,6 +26,7 @@ public sealed interface ServerEvent {
     /** The caller began to speak; ms from the start of the session's audio. */
     record SpeechStarted(String itemId, long audioStartMs) implements ServerEvent {}
 
+    /** The caller stopped; ms as above, the silence that was waited for included, 0 when not told. */
     record SpeechStopped(String itemId, long audioEndMs) implements ServerEvent {}
 
     /** The caller's turn is closed and becomes an item. */

@@ -145,7 +145,11 @@ public final class ServerEvents {
     }
 
     private static ServerEvent sessionUpdated(Fields session) {
-        return new SessionUpdated(session.text("id", ""), Math.max(session.number("expires_at", 0), 0));
+        Fields detection = session.object("audio").object("input").object("turn_detection");
+        return new SessionUpdated(
+                session.text("id", ""),
+                Math.max(session.number("expires_at", 0), 0),
+                Math.max(detection.number("silence_duration_ms", 0), 0));
     }
 
     private static ServerEvent itemAdded(Fields event) {

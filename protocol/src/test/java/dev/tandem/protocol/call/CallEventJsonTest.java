@@ -56,7 +56,8 @@ class CallEventJsonTest {
             new CallEvent.TurnTranscribed(AT, "item_1", null, 0, Speaker.CALLER, null, WORDS),
             new CallEvent.TurnUntranscribed(AT, "item_2", "item_1", "audio_unintelligible"),
             new CallEvent.TurnInterrupted(AT, "item_3", "resp_1"),
-            new CallEvent.TurnTimed(AT, "item_3", new TurnTiming(120, 480, -1)),
+            new CallEvent.TurnTimed(
+                    AT, "item_3", new TurnTiming(120, 480, -1, TurnTiming.SpeechEnd.CALLER_AUDIO, 330L)),
             new CallEvent.UsageRecorded(AT, "resp_1", "gpt-realtime", new Usage(1, 2, 3, 4, 5, 6, 2.4)),
             new CallEvent.ToolRequested(AT, "item_4", "item_3", "call_1", "lookup_order", Personal.of("{}")),
             new CallEvent.ToolStarted(AT, "call_1", 1, 2),

@@ -161,15 +161,20 @@ class OpenAiSdkTest {
                                 theirs.get("expires_at").convert(Long.class)));
             }
             case ServerEvent.SessionUpdated updated -> {
-                // Neither is typed there.
-                var theirs = sdk.asSessionUpdated()
-                        .session()
-                        .asRealtimeSessionCreateRequest()
-                        ._allProperties();
+                // Neither id nor end is typed there.
+                var session = sdk.asSessionUpdated().session().asRealtimeSessionCreateRequest();
+                var theirs = session._allProperties();
+                long silence = session.audio()
+                        .flatMap(audio -> audio.input())
+                        .flatMap(input -> input.turnDetection())
+                        .flatMap(detection -> detection.serverVad())
+                        .flatMap(vad -> vad.silenceDurationMs())
+                        .orElse(0L);
                 assertThat(updated)
                         .isEqualTo(new ServerEvent.SessionUpdated(
                                 theirs.get("id").convert(String.class),
-                                theirs.get("expires_at").convert(Long.class)));
+                                theirs.get("expires_at").convert(Long.class),
+                                silence));
             }
             case ServerEvent.RateLimitsUpdated limits ->
                 assertThat(limits.limits())

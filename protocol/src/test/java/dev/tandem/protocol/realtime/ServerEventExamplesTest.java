@@ -116,7 +116,7 @@ class ServerEventExamplesTest {
                     new ServerEvent.SessionCreated("sess_C9G5QPteg4UIbotdKLoYQ", 1756324625)),
             Map.entry(
                     "server-events/session.updated.json",
-                    new ServerEvent.SessionUpdated("sess_C9G8l3zp50uFv4qgxfJ8o", 1756324832)),
+                    new ServerEvent.SessionUpdated("sess_C9G8l3zp50uFv4qgxfJ8o", 1756324832, 200)),
             Map.entry(
                     "variants/conversation.item.added.user_audio.json",
                     new ServerEvent.ItemAdded(null, new Item.Message("item_u", "user", null, true))),
@@ -194,7 +194,7 @@ class ServerEventExamplesTest {
                             new Usage(0, 0, 8, 0, 0, 2, 0))),
             Map.entry(
                     "variants/session.updated.pcmu_semantic_vad.json",
-                    new ServerEvent.SessionUpdated("sess_C9G8l3zp50uFv4qgxfJ8o", 1756324832)));
+                    new ServerEvent.SessionUpdated("sess_C9G8l3zp50uFv4qgxfJ8o", 1756324832, 0)));
 
     @TestFactory
     Stream<DynamicTest> every_example_is_read_as_exactly_what_it_says() {

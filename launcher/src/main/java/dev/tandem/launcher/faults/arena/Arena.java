@@ -206,7 +206,7 @@ public final class Arena implements AutoCloseable {
         }
         try {
             provider.mark(Marks.away(node.ports().webhookUrl()));
-            provider.mark(Marks.crash(node + " by itself"));
+            provider.mark(Marks.crash(node + Marks.BY_ITSELF));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Unable simulatorGone) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** I7. The answers of running nodes, and what became of every call that was taken. */
 final class DeliveriesAnswered implements Invariant {
@@ -76,7 +77,11 @@ final class DeliveriesAnswered implements Invariant {
 
     /** A node on its way out closes its port at last, and the sender knows of no readiness. */
     private static boolean left(Line delivery, Stretch underWay, Evidence evidence) {
-        return Marks.leaving(evidence.history(), delivery.text("url")).stream().anyMatch(underWay::meets);
+        String url = delivery.text("url");
+        return Stream.concat(
+                        Marks.leaving(evidence.history(), url).stream(),
+                        Marks.endingItself(evidence.history(), url).stream())
+                .anyMatch(underWay::meets);
     }
 
     /** The machine's doing: what it added to questions that need nothing but a processor. */

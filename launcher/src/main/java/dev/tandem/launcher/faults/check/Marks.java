@@ -16,6 +16,12 @@ public final class Marks {
     private static final String SLOW = "slow ";
     private static final String CUT_OFF = "cut off ";
 
+    /** Ends the mark of a process that ended without being killed. */
+    public static final String BY_ITSELF = " by itself";
+
+    /** Leaving takes a node so long at the most; its port is closed before the end. */
+    private static final long ON_ITS_WAY_OUT_MS = 20_000;
+
     /** In place of a webhook URL. */
     public static final String SIMULATOR = "simulator";
 
@@ -85,6 +91,20 @@ public final class Marks {
     /** When whoever listened at this webhook URL was leaving, or gone. */
     public static List<Stretch> leaving(History history, String webhookUrl) {
         return between(history, leaving(webhookUrl), back(webhookUrl));
+    }
+
+    /** When whoever listened at this webhook URL was ending itself, as a node does that the others put out of the cluster. */
+    public static List<Stretch> endingItself(History history, String webhookUrl) {
+        List<Stretch> stretches = new ArrayList<>();
+        Line last = null;
+        for (Line mark : history.of(Kind.MARK)) {
+            String text = mark.text("text");
+            if (last != null && text.endsWith(BY_ITSELF) && last.text("text").equals(away(webhookUrl))) {
+                stretches.add(new Stretch(last.tMs() - ON_ITS_WAY_OUT_MS, last.tMs()));
+            }
+            last = mark;
+        }
+        return stretches;
     }
 
     private static List<Stretch> between(History history, String first, String last) {

@@ -71,6 +71,16 @@ class DeliveriesAnsweredTest {
     }
 
     @Test
+    void a_node_that_ends_itself_may_close_its_port_before_it_is_gone() {
+        MadeUp call = taken().mark(8_500, Marks.away(MadeUp.NODE)).mark(8_501, Marks.crash("Node 1" + Marks.BY_ITSELF));
+        assertThat(what(call.delivered(8_000, "a", 2, 0, 3))).isEmpty();
+        assertThat(what(taken().mark(8_500, Marks.away(MadeUp.NODE))
+                        .mark(8_501, Marks.crash("Node 1"))
+                        .delivered(8_000, "a", 2, 0, 3)))
+                .hasSize(1);
+    }
+
+    @Test
     void a_delivery_that_was_never_taken_is_reported() {
         MadeUp call = offered().delivered(100, "a", 1, 503, 90).delivered(100, "a", 2, 503, 90);
         assertThat(what(call)).containsExactly("1 deliveries were never answered 200");

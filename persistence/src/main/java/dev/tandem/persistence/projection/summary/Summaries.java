@@ -2,6 +2,7 @@ package dev.tandem.persistence.projection.summary;
 
 import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.journal.CallJournal;
+import dev.tandem.persistence.log.CallLines;
 import dev.tandem.persistence.projection.CallProjection;
 import dev.tandem.persistence.projection.FailureText;
 import dev.tandem.persistence.projection.ProjectionMeter;
@@ -119,7 +120,10 @@ public final class Summaries implements CallProjection {
     private CompletionStage<Done> guarded(Work work) {
         return started(work).handle((pausing, failure) -> {
             if (failure != null) {
-                LOG.warn("call={} summary put off until the next sweep: {}", work.callId(), FailureText.of(failure));
+                CallLines.about(
+                        work.callId(),
+                        null,
+                        () -> LOG.warn("summary put off until the next sweep: {}", FailureText.of(failure)));
             }
             if (failure != null || !pausing) {
                 underWay.remove(work.callId());
@@ -180,8 +184,10 @@ public final class Summaries implements CallProjection {
     }
 
     private CompletionStage<Boolean> notSummarized(Work work, NotSummarized failed, CallRecord record) {
-        LOG.warn(
-                "call={} summary try {} failed, {}: {}", work.callId(), work.tries(), failed.verdict(), failed.error());
+        CallLines.about(
+                work.callId(),
+                record.tenant(),
+                () -> LOG.warn("summary try {} failed, {}: {}", work.tries(), failed.verdict(), failed.error()));
         meter.summaryTryFailed();
         if (work.tries() >= settings.tries()) {
             return store.failed(work.callId(), work.claim(), failed.error())
@@ -201,7 +207,7 @@ public final class Summaries implements CallProjection {
     private CompletionStage<Boolean> finished(boolean applied, String state, CallRecord record) {
         if (applied) {
             meter.summarized(state);
-            LOG.info("call={} tenant={} summary {}", record.callId(), record.tenant(), state);
+            CallLines.about(record.callId(), record.tenant(), () -> LOG.info("summary {}", state));
         }
         return settled(record);
     }

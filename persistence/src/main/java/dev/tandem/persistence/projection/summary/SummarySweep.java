@@ -1,5 +1,6 @@
 package dev.tandem.persistence.projection.summary;
 
+import dev.tandem.persistence.log.CallLines;
 import dev.tandem.persistence.projection.CallRefresh;
 import dev.tandem.persistence.projection.FailureText;
 import java.time.Duration;
@@ -78,7 +79,10 @@ public final class SummarySweep {
             return CompletableFuture.completedStage(Done.getInstance());
         }
         return refresh.refresh(entry.callId(), 0).exceptionally(failure -> {
-            LOG.warn("call={} could not be looked up and will be again: {}", entry.callId(), FailureText.of(failure));
+            CallLines.about(
+                    entry.callId(),
+                    null,
+                    () -> LOG.warn("could not be looked up and will be again: {}", FailureText.of(failure)));
             return Done.getInstance();
         });
     }

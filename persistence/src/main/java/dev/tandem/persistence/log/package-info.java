@@ -1,0 +1,2 @@
+/** What the log says of calls. */
+package dev.tandem.persistence.log;
