@@ -41,7 +41,7 @@ public final class WebhookPost implements AutoCloseable {
     /**
      * A poster.
      *
-     * @param urls used in turn, as a load balancer would; empty means nothing is ever sent
+     * @param urls used in turn, by deliveries and by the attempts of each; empty means nothing is ever sent
      * @param retrySpeed divides the waits for an answer and between attempts; 1 is the vendor's pace
      */
     public WebhookPost(
@@ -68,12 +68,12 @@ public final class WebhookPost implements AutoCloseable {
 
     /** Delivers one copy of an event. */
     public void deliver(String callId, String webhookId, String body) {
-        attempt(new Delivery(callId, webhookId, body, clock.millis(), Flaw.NONE), 1);
+        attempt(new Delivery(callId, webhookId, body, clock.millis(), Flaw.NONE, nextUrl++), 1);
     }
 
     /** Delivers one copy whose first attempt has a flaw. */
     public void deliver(String callId, String webhookId, String body, Flaw flaw) {
-        attempt(new Delivery(callId, webhookId, body, clock.millis(), flaw), 1);
+        attempt(new Delivery(callId, webhookId, body, clock.millis(), flaw, nextUrl++), 1);
     }
 
     /** What is wrong with the first attempt of a delivery. */
@@ -90,7 +90,7 @@ public final class WebhookPost implements AutoCloseable {
         if (closed || urls.isEmpty()) {
             return;
         }
-        URI url = urls.get(Math.floorMod(nextUrl++, urls.size()));
+        URI url = urls.get(Math.floorMod(delivery.firstUrl() + attempt - 1, urls.size()));
         long now = clock.millis() / 1_000;
         Flaw flaw = attempt == 1 ? delivery.flaw() : Flaw.NONE;
         long second = flaw == Flaw.STALE ? now - STALE_SECONDS : now;
@@ -132,5 +132,5 @@ public final class WebhookPost implements AutoCloseable {
 
     private record Answer(int status, long tookMs) {}
 
-    private record Delivery(String callId, String webhookId, String body, long bornMs, Flaw flaw) {}
+    private record Delivery(String callId, String webhookId, String body, long bornMs, Flaw flaw, int firstUrl) {}
 }

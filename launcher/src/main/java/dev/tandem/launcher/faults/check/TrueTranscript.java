@@ -149,7 +149,7 @@ final class TrueTranscript implements Invariant {
             Line before = turns.get(gap.path("before_item").asText());
             return new Stretch(
                     after == null ? call.time(Kind.ACCEPT).orElse(0) : after.tMs(),
-                    before == null ? Long.MAX_VALUE : before.tMs());
+                    before == null ? Long.MAX_VALUE : before.tMs() + IN_FLIGHT_MS);
         }
 
         private long place(JsonNode gap, String bound, long otherwise) {

@@ -63,6 +63,21 @@ class TrueTranscriptTest {
     }
 
     @Test
+    void an_item_said_right_before_the_sideband_was_lost_and_found_afterwards_may_end_a_gap() {
+        String shown = shown("{\"after_item\":\"item_0\",\"before_item\":\"item_1\",\"ms\":50}", "0:zero", "1:one");
+        MadeUp call = new MadeUp()
+                .accepted(1, "a")
+                .attached(2, "a")
+                .turn(10_000, "a", 0, "zero", true)
+                .turn(20_000, "a", 1, "one", true);
+        assertThat(what(call.detached(20_050, "a")
+                        .attached(20_100, "a")
+                        .ended(40_000, "a")
+                        .shown("a", shown)))
+                .isEmpty();
+    }
+
+    @Test
     void what_was_heard_long_before_the_sideband_was_lost_is_not_excused_by_a_gap() {
         MadeUp call = new MadeUp()
                 .accepted(1, "a")
