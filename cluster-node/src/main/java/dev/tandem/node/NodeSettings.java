@@ -31,6 +31,7 @@ public record NodeSettings(
         DevelopmentHosts toolAllowList,
         boolean endWithParent,
         Duration leaveNotice,
+        Duration rehearseWithin,
         StandardWebhooks webhooks,
         ControlSettings control,
         RealtimeSettings realtime,
@@ -71,6 +72,7 @@ public record NodeSettings(
                 read.at("tandem.node.tool-allow-list", DevelopmentHosts::parse),
                 config.getBoolean("tandem.node.end-with-parent"),
                 read.duration("tandem.node.leave-notice"),
+                read.duration("tandem.node.rehearse-within"),
                 read.secret(
                         "tandem.openai.webhook-secret",
                         "OPENAI_WEBHOOK_SECRET",
