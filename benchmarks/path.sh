@@ -19,6 +19,7 @@ stops everything. The harness is no part of Tandem: DIR must hold its run.sh and
   --node-core C      the node's core (default 0)
   --other-core C     the core of Cassandra, tool service and harness (default 1)
   --jvm "OPTIONS"    the node's JVM options, such as "-Xmx512m -XX:+UseSerialGC"
+  --cassandra ADDR   a Cassandra that runs already, host:port, instead of one of its own
   --checkout DIR     the node of another checkout that is built, for a comparison of before and after
   --label NAME       the row's name (default tandem)
   --limit            the harness's own raw relay instead, which keeps nothing
@@ -32,7 +33,7 @@ fail() {
   exit "${2:-1}"
 }
 
-harness="" mode=sideband calls="100 400" seconds=20 warm_calls=150 warm_seconds=60 node_core=0 other_core=1 jvm="" label=tandem checkout="$home"
+harness="" mode=sideband calls="100 400" seconds=20 warm_calls=150 warm_seconds=60 node_core=0 other_core=1 jvm="" label=tandem checkout="$home" given=""
 limit="" keep="" more=()
 while [ $# -gt 0 ]; do
   case "$1" in
@@ -46,6 +47,7 @@ while [ $# -gt 0 ]; do
     --node-core) node_core=${2:-} && shift ;;
     --other-core) other_core=${2:-} && shift ;;
     --jvm) jvm=${2:-} && shift ;;
+    --cassandra) given=${2:-} && shift ;;
     --checkout) checkout=${2:-} && shift ;;
     --label) label=${2:-} && shift ;;
     --limit) limit=true ;;
@@ -94,7 +96,7 @@ if [ -n "$limit" ]; then
   exit 0
 fi
 
-cassandra=$(free_port) tools=$(free_port) webhooks=$(free_port) operator=$(free_port) remoting=$(free_port)
+tools=$(free_port) webhooks=$(free_port) operator=$(free_port) remoting=$(free_port)
 
 # One answer to every order, kept alive.
 cat >"$folder/tools.py" <<'PYTHON'
@@ -144,12 +146,16 @@ awaited() {
 
 taskset -c "$other_core" python3 "$folder/tools.py" "$tools" >"$folder/tools.log" 2>&1 &
 pids+=($!)
-taskset -c "$other_core" "$home/tandem" cassandra --folder "$folder/cassandra" --port "$cassandra" >"$folder/cassandra.log" 2>&1 &
-pids+=($!)
-awaited Cassandra $! grep -q "Cassandra is ready" "$folder/cassandra.log"
+if [ -z "$given" ]; then
+  port=$(free_port)
+  given=127.0.0.1:$port
+  taskset -c "$other_core" "$home/tandem" cassandra --folder "$folder/cassandra" --port "$port" >"$folder/cassandra.log" 2>&1 &
+  pids+=($!)
+  awaited Cassandra $! grep -q "Cassandra is ready" "$folder/cassandra.log"
+fi
 
 token=bench-path-token-0123456789
-TANDEM_CASSANDRA=127.0.0.1:$cassandra TANDEM_CASSANDRA_CREATE_SCHEMA=true TANDEM_CONFIG="$folder/tenants" TANDEM_ADMIN_TOKEN=$token \
+TANDEM_CASSANDRA=$given TANDEM_CASSANDRA_CREATE_SCHEMA=true TANDEM_CONFIG="$folder/tenants" TANDEM_ADMIN_TOKEN=$token \
   OPENAI_BASE_URL=http://127.0.0.1:$simulated/v1 OPENAI_API_KEY=sk-bench \
   OPENAI_WEBHOOK_SECRET=whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0 \
   MAX_CONCURRENT_CALLS=100000 MAX_CONCURRENT_CALLS_PER_TENANT=100000 TANDEM_TOOL_ALLOW_LIST=127.0.0.1:$tools \

@@ -21,6 +21,7 @@ import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.journal.CallJournal;
 import dev.tandem.persistence.journal.CallTags;
 import dev.tandem.persistence.journal.Pulse;
+import dev.tandem.persistence.journal.Scrap;
 import dev.tandem.persistence.journal.ToolClaims;
 import dev.tandem.persistence.read.Calls;
 import dev.tandem.persistence.read.CassandraCalls;
@@ -171,7 +172,16 @@ final class Guardian {
 
         Calls remembered = new CassandraCalls(system, prices);
         Projections.start(system, new ProjectionMetrics(metrics.registry()));
-        NodeReadiness readiness = new NodeReadiness(system, cluster, admission, calls, journal, node);
+        Rehearsal.Means rehearsal = new Rehearsal.Means(
+                sockets, settings.realtime(), settings.policy(), fence, node, new Scrap(system)::takeOut);
+        NodeReadiness readiness = new NodeReadiness(
+                system,
+                cluster,
+                admission,
+                calls,
+                journal,
+                () -> Rehearsal.play(system, rehearsal, settings.rehearseWithin()),
+                node);
         metrics.draining(readiness::isLeaving);
         bind(
                 system,

@@ -5,6 +5,8 @@ import dev.tandem.api.Readiness;
 import dev.tandem.metrics.JournalHealth;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -14,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ready once admission has answered and a question to a call went all the way: through sharding, which remembers the id in
- * Cassandra, and through that call's (empty) journal. The first such question after a start is the slow one; callers never meet it.
- * Not ready while the journal takes no writes, and once the node leaves.
+ * Ready once admission has answered, a question to a call went all the way, through sharding, which remembers the id in Cassandra, and
+ * through that call's (empty) journal, and whole calls were rehearsed until one was answered soon. The first of everything after a start
+ * is the slow one; callers never meet it. Not ready while the journal takes no writes, and once the node leaves.
  */
 final class NodeReadiness implements Readiness {
 
@@ -24,14 +26,21 @@ final class NodeReadiness implements Readiness {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
+    /** A node that answers the webhook of a rehearsal within this has nothing left to warm up that a caller would notice. */
+    private static final Duration SOON = Duration.ofMillis(30);
+
+    private static final int MOST_REHEARSALS = 5;
+
     private final ActorSystem<?> system;
     private final Cluster cluster;
     private final ActorRef<Admission.Command> admission;
     private final ShardedCalls calls;
     private final JournalHealth journal;
+    private final Supplier<CompletionStage<Duration>> rehearsal;
     private final String probe;
     private volatile boolean admissionAnswered;
     private volatile boolean callAnswered;
+    private volatile boolean rehearsed;
     private volatile boolean leaving;
 
     NodeReadiness(
@@ -40,12 +49,14 @@ final class NodeReadiness implements Readiness {
             ActorRef<Admission.Command> admission,
             ShardedCalls calls,
             JournalHealth journal,
+            Supplier<CompletionStage<Duration>> rehearsal,
             String node) {
         this.system = system;
         this.cluster = cluster;
         this.admission = admission;
         this.calls = calls;
         this.journal = journal;
+        this.rehearsal = rehearsal;
         this.probe = "readiness-" + node.replaceAll("[^A-Za-z0-9_-]", "-");
     }
 
@@ -63,9 +74,28 @@ final class NodeReadiness implements Readiness {
                 callAnswered = failure == null;
                 again();
             });
+        } else if (!rehearsed) {
+            rehearse(1);
         } else {
             LOG.info("ready");
         }
+    }
+
+    private void rehearse(int round) {
+        rehearsal.get().whenComplete((answered, failure) -> {
+            if (failure != null) {
+                // Callers are better served slowly than not at all.
+                LOG.warn("no call could be rehearsed: {}", failure.toString());
+            } else {
+                LOG.info("rehearsal {}: its webhook was answered in {} ms", round, answered.toMillis());
+            }
+            if (failure == null && answered.compareTo(SOON) > 0 && round < MOST_REHEARSALS) {
+                rehearse(round + 1);
+            } else {
+                rehearsed = true;
+                prove();
+            }
+        });
     }
 
     /** From now on it is not ready, for ever. */
@@ -96,6 +126,9 @@ final class NodeReadiness implements Readiness {
         }
         if (!callAnswered) {
             return List.of("No call has answered through sharding and the journal yet.");
+        }
+        if (!rehearsed) {
+            return List.of("No call has been rehearsed yet.");
         }
         return journal.complaint().map(List::of).orElse(List.of());
     }

@@ -32,6 +32,7 @@ public record NodeSettings(
         boolean endWithParent,
         boolean wordsInTraces,
         Duration leaveNotice,
+        Duration rehearseWithin,
         StandardWebhooks webhooks,
         ControlSettings control,
         RealtimeSettings realtime,
@@ -73,6 +74,7 @@ public record NodeSettings(
                 config.getBoolean("tandem.node.end-with-parent"),
                 config.getBoolean("tandem.trace.words"),
                 read.duration("tandem.node.leave-notice"),
+                read.duration("tandem.node.rehearse-within"),
                 read.secret(
                         "tandem.openai.webhook-secret",
                         "OPENAI_WEBHOOK_SECRET",

@@ -13,14 +13,6 @@ import java.util.List;
  */
 final class Outbox {
 
-    /** Where a fact went. */
-    enum Place {
-        MEMORY,
-        FILE,
-        /** Every bound is met; the fact is not kept. */
-        NOWHERE
-    }
-
     private final int maxFacts;
     private final long maxChars;
     private final long maxFileBytes;
@@ -36,19 +28,24 @@ final class Outbox {
         this.maxFileBytes = maxFileBytes;
     }
 
-    /** {@code bytes}: what the fact takes in the file. */
-    Place add(CallEvent.Observed fact, long bytes) {
+    /** False when there is no room in memory, or when others went to the file before. */
+    boolean addToMemory(CallEvent.Observed fact) {
         long size = size(fact);
-        if (inFile == 0 && facts.size() < maxFacts && chars + size <= maxChars) {
-            keep(fact, size);
-            return Place.MEMORY;
+        if (inFile > 0 || facts.size() >= maxFacts || chars + size > maxChars) {
+            return false;
         }
+        keep(fact, size);
+        return true;
+    }
+
+    /** Counts one more fact of so many bytes in the file; false when there is no room there either. */
+    boolean addToFile(long bytes) {
         if (fileBytes + bytes > maxFileBytes) {
-            return Place.NOWHERE;
+            return false;
         }
         inFile++;
         fileBytes += bytes;
-        return Place.FILE;
+        return true;
     }
 
     private void keep(CallEvent.Observed fact, long size) {

@@ -36,6 +36,24 @@ public record RealtimeSettings(
         Duration orphanAfter,
         int maxUnheard) {
 
+    /** The same towards another provider. */
+    public RealtimeSettings with(URI otherUrl, String otherKey) {
+        return new RealtimeSettings(
+                otherUrl,
+                otherKey,
+                notYet,
+                reattachFor,
+                maxBackoff,
+                resendAfter,
+                maxOutboxFacts,
+                maxOutboxChars,
+                maxSpillBytes,
+                spillFolder,
+                toolPatience,
+                orphanAfter,
+                maxUnheard);
+    }
+
     @Override
     public String toString() {
         return "RealtimeSettings[" + realtimeUrl + "]";

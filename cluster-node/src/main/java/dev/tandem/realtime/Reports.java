@@ -102,14 +102,16 @@ final class Reports {
     }
 
     private boolean keep(CallEvent.Observed fact) {
-        String text = FactJson.write(fact);
-        switch (outbox.add(fact, text.getBytes(StandardCharsets.UTF_8).length + 1)) {
-            case MEMORY -> tellSoon();
-            case FILE -> file().tell(new SpillFile.Append(text));
-            case NOWHERE -> {
-                return false;
-            }
+        if (outbox.addToMemory(fact)) {
+            tellSoon();
+            return true;
         }
+        // Only what spills is written as JSON.
+        String text = FactJson.write(fact);
+        if (!outbox.addToFile(text.getBytes(StandardCharsets.UTF_8).length + 1L)) {
+            return false;
+        }
+        file().tell(new SpillFile.Append(text));
         return true;
     }
 

@@ -15,8 +15,8 @@ class OutboxTest {
         Outbox outbox = new Outbox(10, 10_000, 0);
         CallEvent.Observed first = turn("item_1", "hello");
         CallEvent.Observed second = turn("item_2", "good day");
-        outbox.add(first, 100);
-        outbox.add(second, 100);
+        outbox.addToMemory(first);
+        outbox.addToMemory(second);
         assertThat(outbox.all()).containsExactly(first, second);
         outbox.acknowledge(second.factId());
         outbox.acknowledge("turn/unknown/0");
@@ -32,9 +32,9 @@ class OutboxTest {
         CallEvent.Observed second = turn("item_2", "b");
         CallEvent.Observed third = turn("item_3", "c");
         assertThat(outbox.first(2, 500)).isEmpty();
-        outbox.add(longTurn, 100);
-        outbox.add(second, 100);
-        outbox.add(third, 100);
+        outbox.addToMemory(longTurn);
+        outbox.addToMemory(second);
+        outbox.addToMemory(third);
         assertThat(outbox.first(2, 10_000)).containsExactly(longTurn, second);
         assertThat(outbox.first(2, 500)).containsExactly(longTurn);
         assertThat(outbox.all()).containsExactly(longTurn, second, third);
@@ -43,9 +43,9 @@ class OutboxTest {
     @Test
     void is_bounded_by_count() {
         Outbox outbox = new Outbox(2, 10_000, 0);
-        assertThat(outbox.add(turn("item_1", "a"), 100)).isEqualTo(Outbox.Place.MEMORY);
-        assertThat(outbox.add(turn("item_2", "b"), 100)).isEqualTo(Outbox.Place.MEMORY);
-        assertThat(outbox.add(turn("item_3", "c"), 100)).isEqualTo(Outbox.Place.NOWHERE);
+        assertThat(outbox.addToMemory(turn("item_1", "a"))).isTrue();
+        assertThat(outbox.addToMemory(turn("item_2", "b"))).isTrue();
+        assertThat(outbox.addToMemory(turn("item_3", "c"))).isFalse();
         assertThat(outbox.all()).hasSize(2);
     }
 
@@ -53,10 +53,22 @@ class OutboxTest {
     void is_bounded_by_characters_and_has_room_again_after_an_acknowledgement() {
         Outbox outbox = new Outbox(100, 1_000, 0);
         CallEvent.Observed longTurn = turn("item_1", "x".repeat(800));
-        assertThat(outbox.add(longTurn, 100)).isEqualTo(Outbox.Place.MEMORY);
-        assertThat(outbox.add(turn("item_2", "y".repeat(100)), 100)).isEqualTo(Outbox.Place.NOWHERE);
+        assertThat(outbox.addToMemory(longTurn)).isTrue();
+        assertThat(outbox.addToMemory(turn("item_2", "y".repeat(100)))).isFalse();
         outbox.acknowledge(longTurn.factId());
-        assertThat(outbox.add(turn("item_2", "y".repeat(100)), 100)).isEqualTo(Outbox.Place.MEMORY);
+        assertThat(outbox.addToMemory(turn("item_2", "y".repeat(100)))).isTrue();
+    }
+
+    @Test
+    void nothing_overtakes_what_went_to_the_file_which_is_bounded_by_bytes() {
+        Outbox outbox = new Outbox(1, 10_000, 150);
+        CallEvent.Observed first = turn("item_1", "a");
+        outbox.addToMemory(first);
+        assertThat(outbox.addToFile(100)).isTrue();
+        assertThat(outbox.addToFile(100)).isFalse();
+        outbox.acknowledge(first.factId());
+        assertThat(outbox.addToMemory(turn("item_3", "c"))).isFalse();
+        assertThat(outbox.isEmpty()).isFalse();
     }
 
     private static CallEvent.TurnTranscribed turn(String itemId, String text) {

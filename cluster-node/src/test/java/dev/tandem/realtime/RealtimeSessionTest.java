@@ -41,6 +41,32 @@ class RealtimeSessionTest extends SpokenCall {
     }
 
     @Test
+    void what_gathers_while_the_call_journals_is_told_together_and_in_order() {
+        acknowledging = false;
+        resendAfter = Duration.ofMinutes(5);
+        speak("silent_caller");
+        Report.Facts first = awaitReport(Report.Facts.class);
+        for (int turn = 1; turn <= 5; turn++) {
+            session.tell(Spoken.turn(turn));
+        }
+        session.tell(new RealtimeSession.Acknowledged(first.ids()));
+        await().atMost(PATIENCE).until(() -> turns().contains("turn 5"));
+        List<List<String>> told = reports.stream()
+                .filter(Report.Facts.class::isInstance)
+                .map(report -> ((Report.Facts) report)
+                        .events().stream()
+                                .filter(CallEvent.TurnTranscribed.class::isInstance)
+                                .map(fact -> ((CallEvent.TurnTranscribed) fact)
+                                        .text()
+                                        .text())
+                                .filter(text -> text.startsWith("turn "))
+                                .toList())
+                .filter(turns -> !turns.isEmpty())
+                .toList();
+        assertThat(told).containsExactly(List.of("turn 1", "turn 2", "turn 3", "turn 4", "turn 5"));
+    }
+
+    @Test
     void nothing_is_said_about_the_end_while_a_fact_is_not_in_the_journal() {
         acknowledging = false;
         speak("order_lookup");

@@ -43,6 +43,7 @@ abstract class SpokenCall {
     volatile boolean acknowledging = true;
     volatile boolean journalIsWell = true;
     Duration orphanAfter = Duration.ofMinutes(3);
+    Duration resendAfter = Duration.ofMillis(500);
     int maxOutboxFacts = 1_000;
     int maxSpillBytes = 1_000_000;
     volatile boolean owning;
@@ -134,7 +135,7 @@ abstract class SpokenCall {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
-                Duration.ofMillis(500),
+                resendAfter,
                 maxOutboxFacts,
                 1_000_000,
                 maxSpillBytes,

@@ -1,0 +1,34 @@
+package dev.tandem.persistence.journal;
+
+import dev.tandem.persistence.schema.ReadSide;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.persistence.typed.PersistenceId;
+
+/** Takes out of the journal what was written only to try it; never what a call or the cluster wrote. */
+public final class Scrap {
+
+    /** What begins the persistence id of everything that may be taken out again. */
+    public static final String ENTITY_TYPE = "Rehearsal";
+
+    private static final String EVENTS =
+            "DELETE FROM call_journal.messages WHERE persistence_id = ? AND partition_nr = 0";
+    private static final String NAME = "DELETE FROM call_journal.all_persistence_ids WHERE persistence_id = ?";
+
+    private final ReadSide cassandra;
+
+    public Scrap(ClassicActorSystemProvider system) {
+        this.cassandra = new ReadSide(system);
+    }
+
+    public static PersistenceId persistenceId(String id) {
+        return PersistenceId.of(ENTITY_TYPE, id);
+    }
+
+    /** Completes when nothing of it is left; may be repeated. */
+    public CompletionStage<Done> takeOut(String id) {
+        String persistenceId = persistenceId(id).id();
+        return cassandra.upsert(EVENTS, persistenceId).thenCompose(done -> cassandra.upsert(NAME, persistenceId));
+    }
+}
