@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
 /** A whole node, a real Cassandra, real calls: what can be seen of them in metrics, traces and logs, against what is written about it. */
 class TelemetryIT {
 
-    private static final Duration STARTED = Duration.ofSeconds(180);
-    private static final Duration ENDED = Duration.ofSeconds(120);
+    private static final Duration STARTED = Duration.ofMinutes(10);
+    private static final Duration ENDED = Duration.ofMinutes(5);
     private static final String NUMBER = "+18005550100";
     private static final String CALLER = "+14155550123";
     private static final ObjectMapper JSON = new ObjectMapper();
