@@ -88,7 +88,13 @@ class TelemetryIT {
                 List.of(tenant("http://" + tools + "/lookup_order")),
                 null,
                 20,
-                Map.of("tandem.node.tool-allow-list", tools),
+                Map.of(
+                        "tandem.node.tool-allow-list",
+                        tools,
+                        "tandem.summary.base-url",
+                        "http://127.0.0.1:" + simulator.port() + "/v1",
+                        "tandem.summary.api-key",
+                        "sk-test"),
                 telemetry);
         await().atMost(STARTED).until(node::isReady);
         simulator.sendWebhooksTo(List.of(node.webhook()));
@@ -96,7 +102,7 @@ class TelemetryIT {
         await().atMost(ENDED).until(() -> statusOf(withTools).equals("running"));
         SCRAPE.add(node.scrape());
         await().atMost(ENDED).until(() -> isOver(withTools));
-        await().atMost(ENDED).until(() -> log.asText().stream().anyMatch(line -> line.contains(" summary ")));
+        await().atMost(ENDED).until(() -> log.asText().stream().anyMatch(line -> line.contains(" summary ready")));
         refused = call("+18005559999");
         await().atMost(ENDED).until(() -> isOver(refused));
         System.gc();
@@ -236,14 +242,14 @@ class TelemetryIT {
 
         // From the webhook to the summary, by actors, their journal's answers and what runs beside them.
         for (String step : List.of(
-                "webhook 200 offered",
+                "webhook 200",
                 "offered from",
                 "admitted",
                 "accepted",
                 "turn of the",
                 "tool lookup_order requested",
                 "ended: caller_left",
-                "summary")) {
+                "summary ready")) {
             assertThat(steps).as(step).anyMatch(message -> message.contains(step));
         }
         int admitted = indexOf(ofTheCall, "admitted");
