@@ -50,7 +50,7 @@ public final class Metrics implements AutoCloseable {
 
     /** Shows which build this is, and what it is set to. */
     public void node(String version, int globalLimit) {
-        Gauge.builder("voice_node_info", () -> 1)
+        Gauge.builder("voice_node_build", () -> 1)
                 .description("Always 1; the label tells the build")
                 .tag("version", version)
                 .register(registry);

@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
 /** A whole node, a real Cassandra, real calls: what can be seen of them in metrics, traces and logs, against what is written about it. */
 class TelemetryIT {
 
-    private static final Duration STARTED = Duration.ofSeconds(180);
-    private static final Duration ENDED = Duration.ofSeconds(120);
+    private static final Duration STARTED = Duration.ofMinutes(10);
+    private static final Duration ENDED = Duration.ofMinutes(5);
     private static final String NUMBER = "+18005550100";
     private static final String CALLER = "+14155550123";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -88,7 +88,13 @@ class TelemetryIT {
                 List.of(tenant("http://" + tools + "/lookup_order")),
                 null,
                 20,
-                Map.of("tandem.node.tool-allow-list", tools),
+                Map.of(
+                        "tandem.node.tool-allow-list",
+                        tools,
+                        "tandem.summary.base-url",
+                        "http://127.0.0.1:" + simulator.port() + "/v1",
+                        "tandem.summary.api-key",
+                        "sk-test"),
                 telemetry);
         await().atMost(STARTED).until(node::isReady);
         simulator.sendWebhooksTo(List.of(node.webhook()));
@@ -96,7 +102,7 @@ class TelemetryIT {
         await().atMost(ENDED).until(() -> statusOf(withTools).equals("running"));
         SCRAPE.add(node.scrape());
         await().atMost(ENDED).until(() -> isOver(withTools));
-        await().atMost(ENDED).until(() -> log.asText().stream().anyMatch(line -> line.contains(" summary ")));
+        await().atMost(ENDED).until(() -> log.asText().stream().anyMatch(line -> line.contains(" summary ready")));
         refused = call("+18005559999");
         await().atMost(ENDED).until(() -> isOver(refused));
         System.gc();
@@ -236,14 +242,14 @@ class TelemetryIT {
 
         // From the webhook to the summary, by actors, their journal's answers and what runs beside them.
         for (String step : List.of(
-                "webhook 200 offered",
+                "webhook 200",
                 "offered from",
                 "admitted",
                 "accepted",
                 "turn of the",
                 "tool lookup_order requested",
                 "ended: caller_left",
-                "summary")) {
+                "summary ready")) {
             assertThat(steps).as(step).anyMatch(message -> message.contains(step));
         }
         int admitted = indexOf(ofTheCall, "admitted");
