@@ -21,6 +21,7 @@ class ModuleBoundsTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
+                        "javax.net.ssl..",
                         "scala..",
                         "org.slf4j..",
                         "org.apache.pekko..",
