@@ -7,6 +7,7 @@ import dev.tandem.protocol.webhook.StandardWebhooks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -31,14 +32,22 @@ public final class Ingress {
 
     private Ingress() {}
 
-    /** All routes of the public port. */
+    /**
+     * All routes of the public port.
+     *
+     * @param signatures asked for each delivery, because secrets are rotated
+     */
     public static Route routes(
-            StandardWebhooks signatures, CallOffers offers, CallMetrics metrics, Clock clock, ActorSystem<?> system) {
+            Supplier<StandardWebhooks> signatures,
+            CallOffers offers,
+            CallMetrics metrics,
+            Clock clock,
+            ActorSystem<?> system) {
         return routes(signatures, offers, metrics, clock, Bounds.DEFAULT, system);
     }
 
     static Route routes(
-            StandardWebhooks signatures,
+            Supplier<StandardWebhooks> signatures,
             CallOffers offers,
             CallMetrics metrics,
             Clock clock,

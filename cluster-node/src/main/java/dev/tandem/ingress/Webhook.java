@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -38,7 +39,7 @@ final class Webhook {
     private static final HttpResponse DEDUPED = Answers.ok(new Accepted(true, true));
     private static final int RETRY_AFTER_SECONDS = 2;
 
-    private final StandardWebhooks signatures;
+    private final Supplier<StandardWebhooks> signatures;
     private final CallOffers offers;
     private final CallMetrics metrics;
     private final Clock clock;
@@ -48,7 +49,7 @@ final class Webhook {
     private final AtomicInteger inFlight = new AtomicInteger();
 
     Webhook(
-            StandardWebhooks signatures,
+            Supplier<StandardWebhooks> signatures,
             CallOffers offers,
             CallMetrics metrics,
             Clock clock,
@@ -91,12 +92,14 @@ final class Webhook {
     private CompletionStage<HttpResponse> judge(Exchange exchange, byte[] body) {
         HttpRequest request = exchange.request();
         String deliveryId = header(request, StandardWebhooks.ID_HEADER);
-        DeliveryVerdict verdict = signatures.verify(
-                clock.instant(),
-                deliveryId,
-                header(request, StandardWebhooks.TIMESTAMP_HEADER),
-                header(request, StandardWebhooks.SIGNATURE_HEADER),
-                body);
+        DeliveryVerdict verdict = signatures
+                .get()
+                .verify(
+                        clock.instant(),
+                        deliveryId,
+                        header(request, StandardWebhooks.TIMESTAMP_HEADER),
+                        header(request, StandardWebhooks.SIGNATURE_HEADER),
+                        body);
         return switch (verdict) {
             case DeliveryVerdict.Verified verified -> act(exchange, deliveryId, body);
             case DeliveryVerdict.Missing missing ->

@@ -2,7 +2,6 @@ package dev.tandem.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,12 +12,13 @@ import java.util.Map;
  * How the nodes speak to each other and find each other, as Pekko wants it told: remoting over TLS where a key store is given, and
  * its cluster bootstrap where a discovery method is.
  */
-final class ClusterSettings {
+public final class ClusterSettings {
 
     private ClusterSettings() {}
 
     /** The configuration a node's actor system is started with. */
-    static Config of(Config config) throws NodeSettings.Wrong {
+    public static Config of(Config given) throws NodeSettings.Wrong {
+        Config config = ConfiguredSecrets.filledIn(given);
         Map<String, Object> pekko = new HashMap<>();
         Config node = config.getConfig("tandem.node");
         if (!node.getString("tls.key-store").isBlank()) {
@@ -31,12 +31,12 @@ final class ClusterSettings {
     }
 
     /** Whether nodes find each other by discovery rather than by the list of seeds. */
-    static boolean usesDiscovery(Config config) {
+    public static boolean usesDiscovery(Config config) {
         return !config.getString("tandem.node.discovery.method").isBlank();
     }
 
     private static void tls(Config tls, Map<String, Object> pekko) throws NodeSettings.Wrong {
-        String password = password(tls);
+        String password = tls.getString("password");
         pekko.put("pekko.remote.artery.transport", "tls-tcp");
         String engine = "pekko.remote.artery.ssl.config-ssl-engine.";
         pekko.put(engine + "key-store", store(tls, "key-store"));
@@ -56,19 +56,6 @@ final class ClusterSettings {
         return file;
     }
 
-    private static String password(Config tls) throws NodeSettings.Wrong {
-        String file = tls.getString("password-file");
-        if (file.isBlank()) {
-            return tls.getString("password");
-        }
-        try {
-            return Files.readString(Path.of(file)).strip();
-        } catch (IOException unreadable) {
-            throw new NodeSettings.Wrong(
-                    "tandem.node.tls.password-file", "names \"" + file + "\", which cannot be read.");
-        }
-    }
-
     private static void discovery(Config node, Map<String, Object> pekko) throws NodeSettings.Wrong {
         Config discovery = node.getConfig("discovery");
         String service = discovery.getString("service");
@@ -81,6 +68,9 @@ final class ClusterSettings {
         pekko.put("pekko.management.http.port", node.getInt("management-port"));
         pekko.put("pekko.management.http.bind-hostname", node.getString("management-interface"));
         pekko.put("pekko.management.health-checks.readiness-checks.tandem", ReadinessCheck.class.getName());
+        pekko.put("pekko.discovery.kubernetes-api.pod-label-selector", discovery.getString("pod-labels"));
+        // The pods' own addresses, by which nodes name themselves, and no DNS names made from them.
+        pekko.put("pekko.discovery.kubernetes-api.use-raw-ip", true);
         pekko.put("pekko.discovery.config.services", Map.of(service, Map.of("endpoints", contacts(discovery))));
     }
 

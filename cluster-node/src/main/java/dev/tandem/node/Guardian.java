@@ -47,6 +47,7 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -78,6 +79,7 @@ final class Guardian {
     /** Nothing starts before Cassandra is there with its schema: whatever recovers earlier fails, again and again. */
     static Behavior<Object> create(NodeSettings settings, TenantDirectory tenants, OpenTelemetry telemetry) {
         return Behaviors.setup(context -> {
+            openManagement(context.getSystem());
             context.pipeToSelf(
                     CassandraSessionRegistry.get(context.getSystem())
                             .sessionFor("pekko.persistence.cassandra")
@@ -202,6 +204,12 @@ final class Guardian {
                 "webhooks",
                 settings.publicListener(),
                 Ingress.routes(settings.webhooks(), calls, metrics.calls(), Clock.systemUTC(), system));
+        system.scheduler()
+                .scheduleWithFixedDelay(
+                        settings.webhookSecretCheck(),
+                        settings.webhookSecretCheck(),
+                        settings.webhooks()::lookAgain,
+                        system.dispatchers().lookup(DispatcherSelector.blocking()));
         readiness.prove();
         ReadinessCheck.answerBy(system.classicSystem(), readiness);
         Departure.prepare(system, cluster, readiness, sessions, settings.leaveNotice());
@@ -217,8 +225,8 @@ final class Guardian {
                 });
     }
 
-    /** By discovery where that is configured, else by the seeds; with neither a node is a cluster of its own. */
-    private static void join(ActorSystem<Void> system, Cluster cluster, List<String> seeds) {
+    /** At once: a node that waits for Cassandra is alive, though not ready, and whoever watches it must be told so. */
+    private static void openManagement(ActorSystem<Void> system) {
         if (ClusterSettings.usesDiscovery(system.settings().config())) {
             PekkoManagement.get(system.classicSystem()).start().whenComplete((address, failure) -> {
                 if (failure != null) {
@@ -226,6 +234,12 @@ final class Guardian {
                     CoordinatedShutdown.get(system).runAll(new PortTaken());
                 }
             });
+        }
+    }
+
+    /** By discovery where that is configured, else by the seeds; with neither a node is a cluster of its own. */
+    private static void join(ActorSystem<Void> system, Cluster cluster, List<String> seeds) {
+        if (ClusterSettings.usesDiscovery(system.settings().config())) {
             ClusterBootstrap.get(system.classicSystem()).start();
             return;
         }

@@ -7,7 +7,6 @@ import dev.tandem.auth.AdminToken;
 import dev.tandem.call.CallPolicy;
 import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.projection.summary.SummarySettings;
-import dev.tandem.protocol.webhook.StandardWebhooks;
 import dev.tandem.realtime.ControlSettings;
 import dev.tandem.realtime.RealtimeSettings;
 import dev.tandem.socket.SocketSettings;
@@ -33,7 +32,8 @@ public record NodeSettings(
         boolean wordsInTraces,
         Duration leaveNotice,
         Duration rehearseWithin,
-        StandardWebhooks webhooks,
+        WebhookSecrets webhooks,
+        Duration webhookSecretCheck,
         ControlSettings control,
         RealtimeSettings realtime,
         SocketSettings sockets,
@@ -56,7 +56,8 @@ public record NodeSettings(
         }
     }
 
-    public static NodeSettings of(Config config) throws Wrong {
+    public static NodeSettings of(Config given) throws Wrong {
+        Config config = ConfiguredSecrets.filledIn(given);
         Reader read = new Reader(config);
         read.with("tandem.prices", () -> Prices.of(config.getConfig("tandem.prices")));
         read.with("tandem.summary", () -> SummarySettings.of(config.getConfig("tandem.summary")));
@@ -75,10 +76,8 @@ public record NodeSettings(
                 config.getBoolean("tandem.trace.words"),
                 read.duration("tandem.node.leave-notice"),
                 read.duration("tandem.node.rehearse-within"),
-                read.secret(
-                        "tandem.openai.webhook-secret",
-                        "OPENAI_WEBHOOK_SECRET",
-                        text -> new StandardWebhooks(words(text))),
+                webhooks(read, given),
+                read.duration("tandem.openai.webhook-secret-check"),
                 read.with(
                         "tandem.openai",
                         () -> new ControlSettings(
@@ -99,6 +98,12 @@ public record NodeSettings(
                 read.duration("tandem.admission.roll-call"),
                 collecting(read),
                 policy(read));
+    }
+
+    /** Looked up again from what was given: the reader holds what a file held once. */
+    private static WebhookSecrets webhooks(Reader read, Config given) throws Wrong {
+        read.required(WebhookSecrets.KEY, "OPENAI_WEBHOOK_SECRET");
+        return WebhookSecrets.of(() -> ConfiguredSecrets.value(given, WebhookSecrets.KEY));
     }
 
     private static List<String> seeds(Reader read) throws Wrong {
@@ -169,7 +174,7 @@ public record NodeSettings(
                         read.number("tandem.call.sip.failed", 400, 699)));
     }
 
-    private static List<String> words(String text) {
+    static List<String> words(String text) {
         return Arrays.stream(text.split(","))
                 .map(String::trim)
                 .filter(word -> !word.isEmpty())

@@ -221,16 +221,9 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Command> {
                         OFFER_WITHIN,
                         system.scheduler())
                 .thenApply(answered -> new OfferAnswer.Durable(answered.first()));
+        StandardWebhooks signatures = new StandardWebhooks(List.of(rehearsed.secret()));
         return HttpPort.bind(
-                system,
-                HERE,
-                0,
-                Ingress.routes(
-                        new StandardWebhooks(List.of(rehearsed.secret())),
-                        offers,
-                        metrics.calls(),
-                        Clock.systemUTC(),
-                        system));
+                system, HERE, 0, Ingress.routes(() -> signatures, offers, metrics.calls(), Clock.systemUTC(), system));
     }
 
     /** The call's entity, not sharded, with everything that it reaches. */

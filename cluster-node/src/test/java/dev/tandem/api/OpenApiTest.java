@@ -42,7 +42,11 @@ class OpenApiTest {
         operator = new OperatorPort();
         CallOffers offers = offer -> CompletableFuture.completedStage(new OfferAnswer.Durable(true));
         webhooks = new Bound(system -> Ingress.routes(
-                new StandardWebhooks(List.of(SECRET)), offers, operator.metrics.calls(), Clock.systemUTC(), system));
+                () -> new StandardWebhooks(List.of(SECRET)),
+                offers,
+                operator.metrics.calls(),
+                Clock.systemUTC(),
+                system));
     }
 
     @AfterAll

@@ -25,7 +25,7 @@ final class PublicPort implements AutoCloseable {
     PublicPort(Ingress.Bounds bounds) {
         StandardWebhooks signatures = new StandardWebhooks(List.of(Delivery.SECRET, Delivery.OLD_SECRET));
         bound = new Bound(system -> Ingress.routes(
-                signatures, offer -> cluster.offer(offer), metrics.calls(), Clock.systemUTC(), bounds, system));
+                () -> signatures, offer -> cluster.offer(offer), metrics.calls(), Clock.systemUTC(), bounds, system));
     }
 
     CallOffers remembering() {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,16 @@ class TlsAndDiscoveryIT {
         nodes.remove(second);
         second.leave();
         await().atMost(STARTED).until(() -> first.members() == 1);
+    }
+
+    @Test
+    void a_node_that_waits_for_cassandra_is_alive_and_not_ready() throws Exception {
+        int management = TestNode.free();
+        Map<String, Object> without = new HashMap<>(discovery(management, "127.0.0.1:" + management));
+        without.put("tandem.cassandra.contact-points", "127.0.0.1:" + TestNode.free());
+        node(null, without);
+        await().atMost(STARTED).ignoreExceptions().until(() -> status(management, "/alive") == 200);
+        assertThat(status(management, "/ready")).isNotEqualTo(200);
     }
 
     private TestNode node(TestNode seed, Map<String, Object> more) throws Exception {

@@ -32,6 +32,7 @@ class TandemScriptTest {
                             "node",
                             "simulator",
                             "cassandra",
+                            "doctor",
                             "calls",
                             "load",
                             "bench",
@@ -39,6 +40,7 @@ class TandemScriptTest {
                             "test");
         }
         assertThat(run(SCRIPT, "node", "--help").out()).contains("OPENAI_WEBHOOK_SECRET");
+        assertThat(run(SCRIPT, "doctor", "--help").out()).contains("OK, WARN or FAIL", "Exit code 1");
         assertThat(run(SCRIPT, "bench", "--help").out()).contains("admission", "micro", "scale", "--quick");
         assertThat(run(SCRIPT, "test", "--help").out()).contains("Maven");
     }

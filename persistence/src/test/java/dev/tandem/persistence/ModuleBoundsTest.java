@@ -25,6 +25,7 @@ class ModuleBoundsTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
+                        "javax.net.ssl..",
                         "scala..",
                         "org.slf4j..",
                         "org.apache.pekko..",

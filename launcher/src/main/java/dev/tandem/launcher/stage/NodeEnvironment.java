@@ -1,12 +1,16 @@
 package dev.tandem.launcher.stage;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The environment that the nodes of a stage are configured by, the same variables as in production. */
 final class NodeEnvironment {
+    private static final List<String> SECRET_FILES =
+            List.of("OPENAI_API_KEY_FILE", "OPENAI_WEBHOOK_SECRET_FILE", "TANDEM_ADMIN_TOKEN_FILE");
+
     private NodeEnvironment() {}
 
     /** Of the node with this number, from 1. */
@@ -15,6 +19,8 @@ final class NodeEnvironment {
         Secrets secrets = plan.secrets();
         String simulator = plan.simulator();
         Map<String, String> variables = new LinkedHashMap<>();
+        // A file wins over the text: what the person at the terminal has set for a node of their own is not for these.
+        SECRET_FILES.forEach(variable -> variables.put(variable, ""));
         variables.put("OPENAI_API_KEY", secrets.apiKey());
         variables.put("OPENAI_WEBHOOK_SECRET", secrets.webhookSecret());
         variables.put("OPENAI_BASE_URL", "http://" + simulator + "/v1");

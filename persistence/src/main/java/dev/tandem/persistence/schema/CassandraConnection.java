@@ -1,6 +1,9 @@
 package dev.tandem.persistence.schema;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.ssl.ProgrammaticSslEngineFactory;
 import com.typesafe.config.Config;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,15 +38,26 @@ public final class CassandraConnection implements CqlSessionProvider {
     public Future<CqlSession> connect(ExecutionContext executionContext) {
         CassandraSettings settings =
                 CassandraSettings.of(system.settings().config().getConfig("tandem.cassandra"));
-        CompletionStage<CqlSession> session = LastLook.sessions(maySpeak)
-                .withConfigLoader(
+        CompletionStage<CqlSession> session = builder(
+                        LastLook.sessions(maySpeak),
+                        settings,
                         DriverConfigLoaderFromConfig.fromConfig(CqlSessionProvider.driverConfig(system, config)))
-                .addContactPoints(settings.contactPoints())
                 .buildAsync();
         if (settings.createSchema()) {
             session = session.thenCompose(open -> created(open, settings));
         }
         return FutureConverters.asScala(session);
+    }
+
+    /** A session to be, with contact points, credentials and TLS as configured. */
+    static CqlSessionBuilder builder(CqlSessionBuilder plain, CassandraSettings settings, DriverConfigLoader driver) {
+        CqlSessionBuilder builder = plain.withConfigLoader(driver).addContactPoints(settings.contactPoints());
+        settings.credentials().ifPresent(who -> builder.withAuthCredentials(who.username(), who.password()));
+        settings.tls()
+                .ifPresent(tls -> builder.withSslEngineFactory(new ProgrammaticSslEngineFactory(
+                        // Never a name that a reverse lookup gives: it proves nothing of the certificate's owner.
+                        tls.context(), null, tls.verifyHostname(), false)));
+        return builder;
     }
 
     private static CompletionStage<CqlSession> created(CqlSession session, CassandraSettings settings) {

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Every keyspace and table, from the CQL files beside this class: {@code journal}, {@code node}, {@code snapshot}, {@code projection},
  * {@code registry}, {@code summary}, in that order. In production an operator replaces {@code @DATACENTER@} and
- * {@code @COPIES@} (3 is meant) and runs them once; in development {@link #create} does.
+ * {@code @COPIES@} (3 is meant) and runs them once, or has {@link SchemaSession} do it; in development {@link #create} does.
  */
 public final class Schema {
 
@@ -25,6 +27,8 @@ public final class Schema {
 
     /** Creating a table waits for the schema to agree, which takes longer than a request may. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Pattern TABLE = Pattern.compile("CREATE TABLE IF NOT EXISTS (\\w+\\.\\w+)");
 
     private Schema() {}
 
@@ -42,18 +46,32 @@ public final class Schema {
                 .toList();
     }
 
+    /** Every statement, in the order in which they are run. */
+    static List<SimpleStatement> all(String datacenter, int copies) {
+        return FILES.stream()
+                .flatMap(file -> statements(file, datacenter, copies).stream())
+                .map(statement -> SimpleStatement.newInstance(statement).setTimeout(TIMEOUT))
+                .toList();
+    }
+
+    /** The tables there must be, as {@code keyspace.table}. */
+    static List<String> tables() {
+        return FILES.stream()
+                .flatMap(file -> statements(file, "any", 1).stream())
+                .map(TABLE::matcher)
+                .filter(Matcher::lookingAt)
+                .map(table -> table.group(1))
+                .toList();
+    }
+
     /**
      * Creates what is not there, one statement after the other. The driver learns of it once at the end: after each statement it
      * would wait a second for more of them.
      */
     public static CompletionStage<Void> create(CqlSession session, String datacenter, int copies) {
         CompletionStage<Void> done = session.setSchemaMetadataEnabled(false).thenApply(metadata -> null);
-        for (String file : FILES) {
-            for (String statement : statements(file, datacenter, copies)) {
-                done = done.thenCompose(before -> session.executeAsync(
-                                SimpleStatement.newInstance(statement).setTimeout(TIMEOUT)))
-                        .thenApply(rows -> null);
-            }
+        for (SimpleStatement statement : all(datacenter, copies)) {
+            done = done.thenCompose(before -> session.executeAsync(statement)).thenApply(rows -> null);
         }
         return done.handle((nothing, failure) -> session.setSchemaMetadataEnabled(null)
                         .thenCompose(metadata -> failure == null

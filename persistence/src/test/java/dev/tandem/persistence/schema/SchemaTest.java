@@ -46,6 +46,18 @@ class SchemaTest {
         assertThat(keyspaces).hasSize(4).allMatch(k -> k.contains("'NetworkTopologyStrategy', 'eu-west': 3"));
     }
 
+    @Test
+    void every_table_that_is_created_is_one_that_is_looked_for() {
+        long created = Schema.FILES.stream()
+                .flatMap(file -> Schema.statements(file, "any", 1).stream())
+                .filter(statement -> statement.startsWith("CREATE TABLE"))
+                .count();
+        assertThat(Schema.tables())
+                .hasSize((int) created)
+                .doesNotHaveDuplicates()
+                .contains("call_journal.messages", "call_read.summaries", "call_projection.offset_store");
+    }
+
     /** Name and columns of each table, white space and options aside. */
     private static List<String> tables(List<String> statements) {
         return statements.stream()
