@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class CallMetrics {
     private final BoundedNames tenants = new BoundedNames(MAX_TENANTS);
     private final BoundedNames tools = new BoundedNames(MAX_TOOLS);
     private final Map<String, Slots> slots = new ConcurrentHashMap<>();
+    private final Activity activity = new Activity(Clock.systemUTC());
     private final LongAdder accepted = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final MultiGauge active;
@@ -76,6 +78,7 @@ public final class CallMetrics {
     /** @param tenant null when no tenant owns the dialled number */
     public void refused(String tenant, Termination reason) {
         rejected.increment();
+        activity.refused(reason.slug());
         decided(tenant, "refused", reason.slug());
     }
 
@@ -97,14 +100,24 @@ public final class CallMetrics {
         }
     }
 
+    /** What happened in the last hour, minute by minute. */
+    public Activity activity() {
+        return activity;
+    }
+
     /** From the carrier's created_at to the accept. */
     public void setUp(Duration duration) {
+        activity.answered();
+        activity.setUp(duration.toMillis());
         timer("voice_call_setup", REACTION, Tags.empty()).record(duration);
     }
 
     /** @param ms as {@link dev.tandem.protocol.call.TurnTiming} has it; -1, a stage that was not seen, is not measured */
     public void turn(Stage stage, long ms) {
         if (ms >= 0) {
+            if (stage == Stage.FIRST_AUDIO) {
+                activity.firstAudio(ms);
+            }
             timer("voice_turn_latency", SPEECH, Tags.of("stage", slug(stage))).record(Duration.ofMillis(ms));
         }
     }
@@ -143,6 +156,9 @@ public final class CallMetrics {
     }
 
     public void webhook(WebhookResult result) {
+        if (result == WebhookResult.UNAUTHORIZED) {
+            activity.unsigned();
+        }
         count("voice_webhook_deliveries", Tags.of("result", result.slug()), 1);
     }
 

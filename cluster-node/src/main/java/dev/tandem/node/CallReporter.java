@@ -6,6 +6,7 @@ import dev.tandem.call.CallWatch;
 import dev.tandem.metrics.CallMetrics;
 import dev.tandem.metrics.LiveEvent;
 import dev.tandem.metrics.LiveFeed;
+import dev.tandem.metrics.LiveProgress;
 import dev.tandem.persistence.cost.Charge;
 import dev.tandem.persistence.cost.CostKind;
 import dev.tandem.persistence.cost.Prices;
@@ -13,6 +14,7 @@ import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.call.Masked;
 import dev.tandem.protocol.call.Personal;
 import dev.tandem.protocol.call.Termination;
+import dev.tandem.protocol.tenant.Agent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,10 @@ final class CallReporter implements CallWatch {
         private Instant createdAt;
         private Instant acceptedAt;
         private Instant lostAt;
+        private String agent;
+        private long epoch;
+        private int turns;
+        private LiveEvent.Status status = LiveEvent.Status.NEW;
         private final Map<String, String> toolNames = new HashMap<>();
         private final Map<String, Instant> toolStarts = new HashMap<>();
     }
@@ -60,6 +66,12 @@ final class CallReporter implements CallWatch {
             return;
         }
         CallStates.offered(state).ifPresent(offered -> remember(callId, offered));
+        Seen seen = seen(callId);
+        seen.agent = CallStates.agent(state).map(Agent::name).orElse(null);
+        seen.acceptedAt = CallStates.answeredAt(state).orElse(null);
+        seen.lostAt = CallStates.lostAt(state).orElse(null);
+        seen.epoch = CallStates.epoch(state);
+        seen.turns = CallStates.turns(state);
         log(callId, tenant, "taken up from the journal");
         change(
                 callId,
@@ -87,6 +99,7 @@ final class CallReporter implements CallWatch {
                 change(callId, tenant, LiveEvent.Status.NEW, null, offered.at());
             }
             case CallEvent.CallAdmitted admitted -> {
+                seen(callId).agent = admitted.agent().name();
                 metrics.admitted(admitted.tenant());
                 log(callId, tenant, "admitted, agent " + admitted.agent().name() + " " + admitted.agentVersion());
             }
@@ -117,10 +130,14 @@ final class CallReporter implements CallWatch {
                     metrics.sidebandGap(Duration.between(seen.lostAt, attached.at()));
                     seen.lostAt = null;
                 }
+                seen.epoch = attached.epoch();
+                change(callId, tenant, seen.status, null, attached.at());
             }
             case CallEvent.SidebandLost lost -> {
-                seen(callId).lostAt = lost.at();
+                Seen seen = seen(callId);
+                seen.lostAt = lost.at();
                 log(callId, tenant, "sideband lost: " + lost.cause());
+                change(callId, tenant, seen.status, null, lost.at());
             }
             case CallEvent.TranscriptGap gap -> log(callId, tenant, "transcript has a gap of " + gap.ms() + " ms");
             case CallEvent.GreetingIssued greeting -> log(callId, tenant, "greeting asked for");
@@ -142,6 +159,8 @@ final class CallReporter implements CallWatch {
                 metrics.turn(CallMetrics.Stage.RESPONSE, timed.timing().toResponse());
                 metrics.turn(CallMetrics.Stage.FIRST_AUDIO, timed.timing().toFirstAudio());
                 metrics.turn(CallMetrics.Stage.DONE, timed.timing().toDone());
+                feed.publish(new LiveEvent.TurnTimed(
+                        callId, tenant, timed.itemId(), timed.timing().toFirstAudio(), timed.at()));
             }
             case CallEvent.UsageRecorded usage -> {
                 metrics.tokens(usage.usage());
@@ -223,6 +242,7 @@ final class CallReporter implements CallWatch {
 
     private void change(String callId, String tenant, LiveEvent.Status status, Termination termination, Instant at) {
         Seen seen = seen(callId);
+        seen.status = status;
         feed.publish(new LiveEvent.CallChanged(
                 callId,
                 tenant,
@@ -232,7 +252,8 @@ final class CallReporter implements CallWatch {
                 termination,
                 node,
                 seen.offeredAt == null ? at : seen.offeredAt,
-                at));
+                at,
+                new LiveProgress(seen.agent, seen.acceptedAt, seen.epoch, seen.lostAt, seen.turns, null, -1, null)));
     }
 
     private static void log(String callId, String tenant, String what) {

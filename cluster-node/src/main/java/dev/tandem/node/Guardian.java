@@ -24,6 +24,7 @@ import dev.tandem.persistence.journal.Pulse;
 import dev.tandem.persistence.journal.ToolClaims;
 import dev.tandem.persistence.read.Calls;
 import dev.tandem.persistence.read.CassandraCalls;
+import dev.tandem.persistence.read.CassandraTroubles;
 import dev.tandem.projection.ProjectionMetrics;
 import dev.tandem.projection.Projections;
 import dev.tandem.realtime.CallControl;
@@ -162,19 +163,28 @@ final class Guardian {
         Calls remembered = new CassandraCalls(system, prices);
         Projections.start(system, new ProjectionMetrics(metrics.registry()));
         NodeReadiness readiness = new NodeReadiness(system, cluster, admission, calls, journal, node);
+        LiveShare share = LiveShare.start(context, node, feed, metrics.calls(), readiness::reasonsAgainst);
         bind(
                 system,
-                "operator API",
+                "operator API and console",
                 settings.operatorListener(),
                 OperatorApi.routes(
-                        settings.adminToken(),
-                        remembered,
-                        calls,
-                        slots.seenFrom(system, admission),
-                        readiness,
-                        feed,
-                        LiveShare.start(context, feed, metrics),
-                        metrics,
+                        new OperatorApi.Sources(
+                                settings.adminToken(),
+                                remembered,
+                                new CassandraTroubles(system, Clock.systemUTC()),
+                                calls,
+                                slots.seenFrom(system, admission),
+                                readiness,
+                                share.feed(),
+                                share,
+                                new ClusterNodes(
+                                        cluster,
+                                        share,
+                                        LostNodes.start(context, cluster),
+                                        new CallShards.Count(system.classicSystem())),
+                                tenants,
+                                metrics),
                         system));
         bind(
                 system,
@@ -185,7 +195,7 @@ final class Guardian {
         ReadinessCheck.answerBy(system.classicSystem(), readiness);
         Departure.prepare(system, cluster, readiness, sessions, settings.leaveNotice());
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end live streams", () -> {
-            feed.end();
+            share.feed().end();
             return CompletableFuture.completedStage(Done.done());
         });
         CoordinatedShutdown.get(system)
