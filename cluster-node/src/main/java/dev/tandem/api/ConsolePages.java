@@ -56,7 +56,7 @@ final class ConsolePages {
         if (!reads) {
             return Optional.empty();
         }
-        if (path.equals("/") || path.equals("/console")) {
+        if (path.equals("/console")) {
             return Optional.of(HttpResponse.create()
                     .withStatus(StatusCodes.FOUND)
                     .addHeaders(headers(REVALIDATE))

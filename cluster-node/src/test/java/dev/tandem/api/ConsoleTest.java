@@ -60,7 +60,7 @@ class ConsoleTest {
                 .doesNotContain("unsafe");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(page.body()).doesNotContain("<script>").contains("app.js");
-        assertThat(open(request("/")).headers().firstValue("Location")).hasValue("/console/");
+        assertThat(open(request("/console")).headers().firstValue("Location")).hasValue("/console/");
     }
 
     @Test

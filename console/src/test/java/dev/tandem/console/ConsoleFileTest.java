@@ -20,7 +20,7 @@ class ConsoleFileTest {
 
     private static final Path WEB = Path.of("src/main/resources/dev/tandem/console/web");
     private static final Path HASHES = Path.of("src/main/resources/dev/tandem/console/vendored.sha256");
-    private static final Pattern IMPORT = Pattern.compile("(?:from|import)\\s*['\"]([^'\"]+)['\"]");
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import [^'\"\n]*['\"]([^'\"]+)['\"]");
 
     private final Map<String, ConsoleFile> files = ConsoleFile.all();
 
@@ -58,6 +58,8 @@ class ConsoleFileTest {
                 continue;
             }
             Matcher imports = IMPORT.matcher(text(file));
+            assertThat(imports.results().count()).as(file.path()).isEqualTo(imports(file));
+            imports.reset();
             while (imports.find()) {
                 Path target = Path.of("/" + file.path())
                         .resolveSibling(imports.group(1))
@@ -94,6 +96,10 @@ class ConsoleFileTest {
                 assertThat(text(file).lines().count()).as(file.path()).isLessThan(300);
             }
         });
+    }
+
+    private static long imports(ConsoleFile file) {
+        return text(file).lines().filter(line -> line.startsWith("import ")).count();
     }
 
     private static String text(ConsoleFile file) {

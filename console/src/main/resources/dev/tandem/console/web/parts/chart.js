@@ -2,7 +2,7 @@
 import uPlot from '../vendor/uplot-1.6.32/uPlot.esm.js';
 import { html, Component, createRef } from './html.js';
 
-const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 export class Chart extends Component {

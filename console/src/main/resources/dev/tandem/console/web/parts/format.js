@@ -1,16 +1,18 @@
 // How numbers and times are written, in the viewer's zone and language.
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const hands = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
 
 export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export const clock = (iso) => (iso ? hands.format(new Date(iso)) : '–');
 
 /** The time; with its day when that is not today. */
 export function time(iso) {
   if (!iso) return '–';
   const date = new Date(iso);
   const today = date.toDateString() === new Date().toDateString();
-  return today ? clock.format(date) : `${day.format(date)}, ${clock.format(date)}`;
+  return today ? hands.format(date) : `${day.format(date)}, ${hands.format(date)}`;
 }
 
 export const fullTime = (iso) => (iso ? whole.format(new Date(iso)) : '');

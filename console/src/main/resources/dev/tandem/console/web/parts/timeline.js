@@ -1,6 +1,6 @@
 // One call told in order: its journal, with turns where they belong in the conversation and each tool call as one entry.
 import { html } from './html.js';
-import { fullTime, ms, time, words } from './format.js';
+import { clock, fullTime, ms, words } from './format.js';
 
 const SILENT = new Set(['AcceptRequested', 'GreetingIssued', 'UsageRecorded', 'TurnTimed', 'ToolStarted', 'ToolFinished',
   'ToolAnswered', 'ToolAbandoned', 'TurnInterrupted', 'TurnUntranscribed']);
@@ -85,8 +85,8 @@ function Body({ entry }) {
 }
 
 export const Timeline = ({ list, live }) => html`<ol class="timeline" aria-label="Timeline" aria-live=${live ? 'polite' : null}>
-  ${list.map((entry) => html`<li key=${`${entry.kind} ${entry.seq ?? entry.line?.item_id ?? entry.tool?.tool_call_id ?? entry.at}`} class=${entry.kind}>
-    <time datetime=${entry.at} title=${fullTime(entry.at)}>${time(entry.at)}</time><${Body} entry=${entry}/></li>`)}</ol>`;
+  ${list.map((entry) => html`<li key=${`${entry.kind} ${entry.seq ?? entry.line?.item_id ?? entry.tool?.tool_call_id ?? entry.at}`} class=${`of-${entry.kind}`}>
+    <time datetime=${entry.at} title=${fullTime(entry.at)}>${clock(entry.at)}</time><${Body} entry=${entry}/></li>`)}</ol>`;
 
 /** The whole call at a glance: who spoke when, tools, gaps, attaches. */
 export function Ribbon({ call, list, now }) {
