@@ -14,6 +14,8 @@ import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.SelfUp;
+import org.apache.pekko.cluster.typed.Subscribe;
 
 /** One per node: answers the pings of the others, and pings them for this node's own {@link MajorityFence}. */
 public final class Witness extends AbstractBehavior<Witness.Command> {
@@ -49,6 +51,9 @@ public final class Witness extends AbstractBehavior<Witness.Command> {
                 Receptionist.Listing.class, listing -> new Known(listing.getServiceInstances(KEY)));
         context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
         context.getSystem().receptionist().tell(Receptionist.subscribe(KEY, listings));
+        // As a member it may write from its first moment on, and does.
+        cluster.subscriptions()
+                .tell(Subscribe.create(context.messageAdapter(SelfUp.class, up -> new Tick()), SelfUp.class));
         timers.startTimerWithFixedDelay(new Tick(), Duration.ZERO, EVERY);
     }
 
@@ -65,15 +70,20 @@ public final class Witness extends AbstractBehavior<Witness.Command> {
                 }
             }
             case Pong(long round, String member) -> fence.answered(member, round, members());
-            case Known(Set<ActorRef<Command>> all) -> witnesses = all;
-            case Tick() -> {
-                long round = fence.begin();
-                fence.answered(self(), round, members());
-                witnesses.forEach(witness ->
-                        witness.tell(new Ping(round, uid(), getContext().getSelf())));
+            case Known(Set<ActorRef<Command>> all) -> {
+                witnesses = all;
+                ask();
             }
+            case Tick() -> ask();
         }
         return this;
+    }
+
+    private void ask() {
+        long round = fence.begin();
+        fence.answered(self(), round, members());
+        witnesses.forEach(
+                witness -> witness.tell(new Ping(round, uid(), getContext().getSelf())));
     }
 
     private long uid() {

@@ -148,8 +148,11 @@ final class ItemChain {
         if (!itemId.equals(awaited)) {
             return false;
         }
-        // Whatever stood between is missing; the journal's chain goes on over the gap.
-        previous.putIfAbsent(itemId, gapAfter);
+        // Whatever stood between is missing, and the journal's chain goes on over the gap. What stands before an item
+        // that still
+        // grows is not known yet: words that are told before its end must not claim a place which its true neighbour
+        // will have.
+        previous.putIfAbsent(itemId, stillGrowing ? null : gapAfter);
         if (behindAwaited == null) {
             last = itemId;
         }

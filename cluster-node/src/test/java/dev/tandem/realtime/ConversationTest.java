@@ -166,6 +166,15 @@ class ConversationTest {
     }
 
     @Test
+    void words_told_before_the_end_of_an_item_that_still_grows_claim_no_place_behind_the_gap() {
+        lostAfterItem1();
+        facts.addAll(conversation.endsWith("item_3", "note_1", AT));
+        hear(new ServerEvent.ItemRetrieved(message("item_3", null)));
+        hear(new ServerEvent.AgentTranscribed("resp_1", "item_3", 0, "Still talking."));
+        assertThat(only(CallEvent.TurnTranscribed.class).previousItemId()).isNull();
+    }
+
+    @Test
     void a_tool_call_that_nobody_heard_is_asked_for_when_it_is_found() {
         lostAfterItem1();
         facts.addAll(conversation.endsWith("item_2", "note_1", AT));

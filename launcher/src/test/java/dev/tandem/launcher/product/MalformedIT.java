@@ -27,7 +27,7 @@ class MalformedIT {
                 INPUTS,
                 new Random(SEED),
                 new Barrage.Disguise(body, Product.WEBHOOK_SECRET, product.adminToken()),
-                List.of(new Barrage.Target(product.webhookPort(), product.operatorPort())));
+                List.of(Barrage.Target.at("127.0.0.1", product.webhookPort(), product.operatorPort())));
 
         System.out.println("Malformed inputs, seed " + SEED + ": " + outcome.histogram());
         assertThat(outcome.histogram().values().stream()

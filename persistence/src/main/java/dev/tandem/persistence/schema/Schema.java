@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -41,9 +42,12 @@ public final class Schema {
                 .toList();
     }
 
-    /** Creates what is not there, one statement after the other. */
+    /**
+     * Creates what is not there, one statement after the other. The driver learns of it once at the end: after each statement it
+     * would wait a second for more of them.
+     */
     public static CompletionStage<Void> create(CqlSession session, String datacenter, int copies) {
-        CompletionStage<Void> done = CompletableFuture.completedStage(null);
+        CompletionStage<Void> done = session.setSchemaMetadataEnabled(false).thenApply(metadata -> null);
         for (String file : FILES) {
             for (String statement : statements(file, datacenter, copies)) {
                 done = done.thenCompose(before -> session.executeAsync(
@@ -51,7 +55,11 @@ public final class Schema {
                         .thenApply(rows -> null);
             }
         }
-        return done;
+        return done.handle((nothing, failure) -> session.setSchemaMetadataEnabled(null)
+                        .thenCompose(metadata -> failure == null
+                                ? CompletableFuture.<Void>completedStage(null)
+                                : CompletableFuture.<Void>failedStage(failure)))
+                .thenCompose(Function.identity());
     }
 
     private static String text(String file) {

@@ -109,6 +109,10 @@ public final class Sidebands {
             case LOST -> false;
             case TWICE -> write(event, true);
             case GARBLED -> garble(event);
+            case MUTILATED -> {
+                Mutilation.of(event).forEach(copy -> write(copy, false));
+                yield write(event, false);
+            }
             case LATE -> {
                 session.afterHuman(Trouble.DELAY_MS, () -> write(event, false));
                 yield true;

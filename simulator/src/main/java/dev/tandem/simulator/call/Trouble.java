@@ -8,6 +8,8 @@ public enum Trouble {
     TWICE,
     /** Half of it is written, which is no JSON. */
     GARBLED,
+    /** Before it come copies of it, each without one of its fields or with one mistyped. */
+    MUTILATED,
     /** It is written {@link #DELAY_MS} later, behind others. */
     LATE;
 

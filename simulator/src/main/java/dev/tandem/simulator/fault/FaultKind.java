@@ -23,6 +23,8 @@ public enum FaultKind {
     EVENT_TWICE(Scope.LIVE_SIDEBAND),
     /** The next event is cut in half and no JSON. */
     EVENT_GARBLED(Scope.LIVE_SIDEBAND),
+    /** Before the next event come copies of it, each without one of its fields or with one mistyped. */
+    EVENT_MUTILATED(Scope.LIVE_SIDEBAND),
     /** The next event is written a second later, behind others. */
     EVENT_LATE(Scope.LIVE_SIDEBAND),
     /** The next response has the status failed. */

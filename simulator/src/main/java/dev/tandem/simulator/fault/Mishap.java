@@ -38,6 +38,7 @@ final class Mishap {
             case EVENT_LOST -> session.sidebands().trouble(Trouble.LOST);
             case EVENT_TWICE -> session.sidebands().trouble(Trouble.TWICE);
             case EVENT_GARBLED -> session.sidebands().trouble(Trouble.GARBLED);
+            case EVENT_MUTILATED -> session.sidebands().trouble(Trouble.MUTILATED);
             case EVENT_LATE -> session.sidebands().trouble(Trouble.LATE);
             case RESPONSE_FAILED -> session.doom(Fate.FAILED);
             case RESPONSE_RATE_LIMITED -> session.doom(Fate.RATE_LIMITED);

@@ -81,15 +81,6 @@ public final class Provider {
                 .asLong();
     }
 
-    /** Counters of the whole run. */
-    public JsonNode stats() throws InterruptedException {
-        try {
-            return control.get("/simulator/stats");
-        } catch (IOException e) {
-            throw new Unable("The simulator does not answer: " + e.getMessage(), e);
-        }
-    }
-
     /** Where the tools of the agents are described. */
     JsonNode tools() throws InterruptedException {
         try {

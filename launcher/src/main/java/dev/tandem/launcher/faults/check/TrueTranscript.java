@@ -73,11 +73,15 @@ final class TrueTranscript implements Invariant {
             this.cutOff = Stream.concat(
                             call.unattached().stream()
                                     .filter(stretch -> stretch.toMs() != first || stretch.lengthMs() > FIRST_ATTACH_MS),
-                            call.of(Kind.ATTACH).stream().skip(1).flatMap(again -> unheard(again.tMs(), deaf)))
+                            Stream.concat(call.of(Kind.ATTACH).stream().skip(1), call.first(Kind.ENDED).stream())
+                                    .flatMap(takenUpOrOver -> unheard(takenUpOrOver.tMs(), deaf)))
                     .toList();
         }
 
-        /** From a fault until the call was taken up: its open sideband led to a node that could not keep what it heard. */
+        /**
+         * From a fault until the call was taken up, or was over before anybody could: its open sideband led to a node that could
+         * not keep what it heard.
+         */
         private static Stream<Stretch> unheard(long takenUpMs, List<Long> deaf) {
             return deaf.stream()
                     .filter(since -> since <= takenUpMs && takenUpMs - since <= TAKEN_UP_WITHIN_MS)

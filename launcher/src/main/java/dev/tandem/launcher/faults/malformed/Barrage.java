@@ -1,6 +1,7 @@
 package dev.tandem.launcher.faults.malformed;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,12 @@ public final class Barrage {
      * @param http webhooks
      * @param operator API
      */
-    public record Target(int http, int operator) {}
+    public record Target(InetSocketAddress http, InetSocketAddress operator) {
+        /** The two ports of one address. */
+        public static Target at(String host, int http, int operator) {
+            return new Target(new InetSocketAddress(host, http), new InetSocketAddress(host, operator));
+        }
+    }
 
     /**
      * What somebody who means it would have.
@@ -47,7 +53,7 @@ public final class Barrage {
      */
     public record Outcome(Map<String, Integer> histogram, List<String> wrong) {}
 
-    private record Input(String kind, int port, byte[] request) {}
+    private record Input(String kind, InetSocketAddress to, byte[] request) {}
 
     private Barrage() {}
 
@@ -60,7 +66,7 @@ public final class Barrage {
         try (ExecutorService threads = Executors.newFixedThreadPool(PARALLEL)) {
             List<Future<RawHttp.Answer>> answers = new ArrayList<>();
             for (Input input : inputs) {
-                answers.add(threads.submit(() -> RawHttp.exchange(input.port(), input.request())));
+                answers.add(threads.submit(() -> RawHttp.exchange(input.to(), input.request())));
             }
             for (int i = 0; i < inputs.size(); i++) {
                 hear(inputs.get(i).kind(), i, answers.get(i), histogram, wrong);

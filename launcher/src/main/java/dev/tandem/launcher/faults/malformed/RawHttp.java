@@ -25,9 +25,9 @@ final class RawHttp {
     private RawHttp() {}
 
     /** Writes the head and the body; reads until the server closes or stays silent. */
-    static Answer exchange(int port, byte[] request) throws IOException {
+    static Answer exchange(InetSocketAddress to, byte[] request) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MS);
+            socket.connect(to, PATIENCE_MS);
             socket.setSoTimeout(PATIENCE_MS);
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             try {

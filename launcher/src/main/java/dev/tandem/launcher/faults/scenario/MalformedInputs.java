@@ -16,6 +16,12 @@ import java.util.List;
 final class MalformedInputs implements Scenario {
     private static final int SENTINELS = 6;
     private static final int SHOWN = 5;
+    private static final int FUZZED = 5;
+
+    /** Nearly each event of a fuzzed call comes after broken copies of it. */
+    private static final int EVENTS = 1_000;
+
+    private static final Duration EVERY = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     @Override
@@ -25,7 +31,7 @@ final class MalformedInputs implements Scenario {
 
     @Override
     public String sentence() {
-        return "2,000 (long: 10,000) malformed webhooks and API requests on every node beside sentinel calls";
+        return "2,000 (long: 10,000) malformed webhooks and API requests on every node, and malformed events, beside sentinel calls";
     }
 
     @Override
@@ -46,6 +52,13 @@ final class MalformedInputs implements Scenario {
                 () -> sentinels.stream()
                         .allMatch(call ->
                                 arena.history().call(call.id()).of(Kind.TURN).size() >= 2));
+        List<PlacedCall> fuzzed = new ArrayList<>();
+        for (int i = 0; i < play.variant().pick(FUZZED, 4 * FUZZED); i++) {
+            PlacedCall call = arena.provider()
+                    .place(Offer.to(Cast.LARGE.get(i % Cast.LARGE.size())).smallTalk(4));
+            arena.provider().arm("event_mutilated", call, EVERY, EVENTS);
+            fuzzed.add(call);
+        }
         // Offered to nobody: whoever accepts it finds its caller gone.
         String body =
                 "{\"id\":\"evt_685343a1381c819085d44c354e1b330e\",\"object\":\"event\",\"type\":\"realtime.call.incoming\","
@@ -63,8 +76,10 @@ final class MalformedInputs implements Scenario {
                         arena.plan().secrets().webhookSecret(),
                         arena.plan().secrets().adminToken()),
                 arena.nodes().stream()
-                        .map(node -> new Barrage.Target(
-                                node.ports().http(), node.ports().operator()))
+                        .map(node -> Barrage.Target.at(
+                                node.ports().host(),
+                                node.ports().http(),
+                                node.ports().operator()))
                         .toList());
         play.findings().figure("answers", outcome.histogram());
         play.findings().figure("wrong", outcome.wrong().size());
@@ -74,6 +89,11 @@ final class MalformedInputs implements Scenario {
                     && arena.history().call(call.id()).of(Kind.ATTACH).size() == 1;
             play.findings().require(untouched, call.id(), "a sentinel call was touched");
         }
+        int right = 0;
+        for (PlacedCall call : fuzzed) {
+            right += Outcome.CALLER_LEFT.judge(arena, play, call, "mutilated events") ? 1 : 0;
+        }
+        play.findings().figure("calls_of_mutilated_events_right", right + " of " + fuzzed.size());
         arena.provider().hangUp(sentinels);
     }
 }

@@ -62,7 +62,7 @@ final class SingletonKill implements Scenario {
                 .figure("offers", OFFERS)
                 .figure("admitted", admitted)
                 .figure("rejected", count(calls, Kind.REJECT))
-                .figure("max_live", arena.provider().stats().path("max_live").asInt());
+                .figure("max_live", arena.history().mostLive());
         Deliveries.figures(play.findings(), arena.history());
         play.findings().require(killed, "the rush was over before the kill");
         play.findings().require(admitted > House.TIGHT.globalLimit(), "only " + admitted + " calls were admitted");

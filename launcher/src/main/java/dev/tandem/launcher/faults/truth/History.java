@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.launcher.Unable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A part of the simulator's append-only history: from one moment to another, in the order in which it was written. */
@@ -67,6 +69,21 @@ public final class History {
     /** One call; without a line when it is unknown. */
     public CallHistory call(String callId) {
         return new CallHistory(callId, byCall.getOrDefault(callId, List.of()));
+    }
+
+    /** How many calls were live, accepted and not ended, at the moment with the most of them. */
+    public int mostLive() {
+        Set<String> live = new HashSet<>();
+        int most = 0;
+        for (Line line : lines) {
+            if (line.is(Kind.ACCEPT)) {
+                live.add(line.callId());
+                most = Math.max(most, live.size());
+            } else if (line.is(Kind.ENDED)) {
+                live.remove(line.callId());
+            }
+        }
+        return most;
     }
 
     /** The time of the last line, 0 without any. */

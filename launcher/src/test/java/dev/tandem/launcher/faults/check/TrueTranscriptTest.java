@@ -87,6 +87,20 @@ class TrueTranscriptTest {
                 .contains("item item_1 is missing");
     }
 
+    @Test
+    void a_call_that_ends_before_another_could_take_it_up_may_have_a_gap_to_its_end() {
+        String toTheEnd = "{\"after_item\":\"item_0\",\"ms\":9000}";
+        MadeUp call = new MadeUp()
+                .accepted(1, "a")
+                .attached(2, "a")
+                .turn(10_000, "a", 0, "zero", true)
+                .mark(11_000, Marks.away("http://n/webhook"))
+                .turn(12_000, "a", 1, "one", true)
+                .ended(20_000, "a");
+        assertThat(what(call.shown("a", shown(toTheEnd, "0:zero")))).isEmpty();
+        assertThat(what(call.shown("a", shown("", "0:zero")))).containsExactly("item item_1 is missing");
+    }
+
     private static MadeUp heardByTheDeaf(boolean cutOff) {
         MadeUp call = new MadeUp().accepted(1, "a").attached(2, "a").turn(10_000, "a", 0, "zero", true);
         if (cutOff) {

@@ -42,6 +42,18 @@ class HistoryTest {
         assertThat(call.live()).isFalse();
     }
 
+    @Test
+    void calls_are_live_from_their_accept_to_their_end() {
+        assertThat(History.of(line(1, "a", "offer")
+                                + line(2, "a", "accept")
+                                + line(3, "b", "accept")
+                                + line(4, "a", "ended")
+                                + line(5, "c", "accept")
+                                + line(6, "c", "ended"))
+                        .mostLive())
+                .isEqualTo(2);
+    }
+
     private static String line(long tMs, String callId, String kind, String... fields) {
         String more = fields.length == 0 ? "" : "," + fields[0];
         return "{\"t_ms\":%d,\"call_id\":\"%s\",\"kind\":\"%s\"%s}\n".formatted(tMs, callId, kind, more);
