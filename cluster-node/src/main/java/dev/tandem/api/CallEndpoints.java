@@ -17,11 +17,17 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What can be read of calls, and the one thing that can be done to one. */
 final class CallEndpoints {
 
+    private static final Logger LOG = LoggerFactory.getLogger("api");
+
     private static final int MAX_ID = 256;
+
+    record Caller(String callId, String from) {}
 
     record Events(String callId, List<CallView.EventView> events) {}
 
@@ -46,6 +52,7 @@ final class CallEndpoints {
                 Endpoint.of(GET, "/api/v1/calls/{id}", ADMIN, this::call),
                 Endpoint.of(GET, "/api/v1/calls/{id}/events", ADMIN, this::events),
                 Endpoint.of(GET, "/api/v1/calls/{id}/transcript", ADMIN, this::transcript),
+                Endpoint.of(POST, "/api/v1/calls/{id}/reveal", ADMIN, this::reveal),
                 Endpoint.of(POST, "/api/v1/calls/{id}/hangup", ADMIN, this::hangup));
     }
 
@@ -79,6 +86,16 @@ final class CallEndpoints {
                 throw unknown();
             }
             return Answers.ok(new Events(id, events));
+        });
+    }
+
+    /** Leaves a trace: who sees a whole number can be asked why. */
+    private CompletionStage<HttpResponse> reveal(Exchange exchange) {
+        String id = id(exchange);
+        return patience.ask(exchange, () -> calls.caller(id)).thenApply(caller -> {
+            String number = caller.orElseThrow(CallEndpoints::unknown).text();
+            LOG.info("call={} the caller's number was shown, request {}", id, exchange.requestId());
+            return Answers.ok(new Caller(id, number));
         });
     }
 

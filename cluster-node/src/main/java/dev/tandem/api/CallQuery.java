@@ -4,9 +4,7 @@ import dev.tandem.http.Refusal;
 import dev.tandem.metrics.LiveEvent;
 import dev.tandem.persistence.read.Calls;
 import dev.tandem.protocol.api.CallFilter;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,36 +21,26 @@ record CallQuery(CallFilter filter, String cursor, int limit) {
 
     static final int DEFAULT_LIMIT = 50;
 
-    private static final Set<String> KNOWN =
-            new TreeSet<>(List.of("tenant", "status", "to", "from", "until", "limit", "cursor"));
+    private static final List<String> KNOWN = List.of("tenant", "status", "to", "from", "until", "limit", "cursor");
     private static final Set<String> STATUSES =
             Arrays.stream(LiveEvent.Status.values()).map(LiveEvent.Status::slug).collect(Collectors.toSet());
     private static final int MAX_TEXT = 128;
     private static final int MAX_CURSOR = 1_024;
 
     /** @throws Refusal naming the parameter that is wrong */
-    static CallQuery parse(Map<String, List<String>> query) {
-        query.forEach((name, values) -> {
-            if (!KNOWN.contains(name)) {
-                throw Refusal.badRequest(
-                        "unknown_parameter",
-                        "Parameters are " + String.join(", ", KNOWN) + "; one given is none of them.");
-            }
-            if (values.size() > 1) {
-                throw Refusal.badRequest("repeated_parameter", "The parameter " + name + " is given more than once.");
-            }
-        });
-        Instant from = instant(query, "from");
-        Instant until = instant(query, "until");
+    static CallQuery parse(Map<String, List<String>> parameters) {
+        QueryText query = new QueryText(parameters, KNOWN);
+        Instant from = query.instant("from");
+        Instant until = query.instant("until");
         if (from != null && until != null && !from.isBefore(until)) {
             throw Refusal.badRequest("invalid_range", "from must be before until.");
         }
-        CallFilter filter = new CallFilter(text(query, "tenant", MAX_TEXT), status(query), dialled(query), from, until);
-        return new CallQuery(filter, text(query, "cursor", MAX_CURSOR), limit(query));
+        CallFilter filter = new CallFilter(query.text("tenant", MAX_TEXT), status(query), dialled(query), from, until);
+        return new CallQuery(filter, query.text("cursor", MAX_CURSOR), limit(query));
     }
 
-    private static String status(Map<String, List<String>> query) {
-        String status = text(query, "status", MAX_TEXT);
+    private static String status(QueryText query) {
+        String status = query.text("status", MAX_TEXT);
         if (status != null && !STATUSES.contains(status)) {
             throw Refusal.badRequest("invalid_status", "status is one of " + new TreeSet<>(STATUSES) + ".");
         }
@@ -60,13 +48,13 @@ record CallQuery(CallFilter filter, String cursor, int limit) {
     }
 
     /** A plus sign left unencoded arrives as a space. */
-    private static String dialled(Map<String, List<String>> query) {
-        String to = text(query, "to", MAX_TEXT);
+    private static String dialled(QueryText query) {
+        String to = query.text("to", MAX_TEXT);
         return to != null && to.startsWith(" ") ? "+" + to.substring(1) : to;
     }
 
-    private static int limit(Map<String, List<String>> query) {
-        String limit = text(query, "limit", MAX_TEXT);
+    private static int limit(QueryText query) {
+        String limit = query.text("limit", MAX_TEXT);
         if (limit == null) {
             return DEFAULT_LIMIT;
         }
@@ -79,35 +67,5 @@ record CallQuery(CallFilter filter, String cursor, int limit) {
             // Answered like a number out of range.
         }
         throw Refusal.badRequest("invalid_limit", "limit is a whole number from 1 to " + Calls.MAX_PAGE + ".");
-    }
-
-    private static Instant instant(Map<String, List<String>> query, String name) {
-        String text = text(query, name, MAX_TEXT);
-        if (text == null) {
-            return null;
-        }
-        try {
-            Instant instant = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
-            // Years that no clock of ours, and no 64-bit count of milliseconds, reaches.
-            if (instant.isAfter(Instant.EPOCH) && instant.isBefore(Instant.parse("9999-12-31T00:00:00Z"))) {
-                return instant;
-            }
-        } catch (DateTimeException e) {
-            // Answered like a time out of range.
-        }
-        throw Refusal.badRequest("invalid_" + name, name + " is a time such as 2026-07-01T09:30:00Z.");
-    }
-
-    private static String text(Map<String, List<String>> query, String name, int maxLength) {
-        List<String> values = query.get(name);
-        if (values == null) {
-            return null;
-        }
-        String value = values.get(0);
-        if (value.isBlank() || value.length() > maxLength || value.chars().anyMatch(Character::isISOControl)) {
-            throw Refusal.badRequest(
-                    "invalid_" + name, name + " must have from 1 to " + maxLength + " printable characters.");
-        }
-        return value;
     }
 }

@@ -3,6 +3,7 @@ package dev.tandem.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tandem.metrics.LiveEvent;
+import dev.tandem.metrics.LiveProgress;
 import dev.tandem.protocol.api.ApiJson;
 import dev.tandem.protocol.call.Masked;
 import java.io.UncheckedIOException;
@@ -13,11 +14,39 @@ import java.util.Locale;
 /** The live feed's events as server-sent events carry them: a name and one line of JSON. */
 record LiveJson(String event, String data) {
 
-    record Snapshot(List<SnapshotCall> calls) {}
+    record Snapshot(List<Call> calls) {}
 
-    record SnapshotCall(String callId, String tenant, String status, String from, String to, Instant at, String node) {}
+    /**
+     * A call as it stands. In a snapshot {@code at} is the time of its offer, else that of the change.
+     *
+     * @param attaches how many sidebands it has had
+     * @param attached whether it has one
+     * @param attended whether a node owns up to it
+     */
+    record Call(
+            String callId,
+            String tenant,
+            String agent,
+            String status,
+            TerminationOf termination,
+            String from,
+            String to,
+            Instant at,
+            Instant offeredAt,
+            Instant answeredAt,
+            String node,
+            long attaches,
+            boolean attached,
+            boolean attended,
+            int turns,
+            Long latencyMs,
+            Last last) {}
 
-    record Call(String callId, String tenant, String status, TerminationOf termination, Instant at) {}
+    record Last(String speaker, String text, Instant at) {}
+
+    record Gone(String callId, Instant at) {}
+
+    record Timed(String callId, String itemId, Long latencyMs, Instant at) {}
 
     record TerminationOf(String result, String reason) {}
 
@@ -39,35 +68,53 @@ record LiveJson(String event, String data) {
     static LiveJson snapshot(List<LiveEvent.CallChanged> calls) {
         return of(
                 "snapshot",
-                new Snapshot(calls.stream()
-                        .map(call -> new SnapshotCall(
-                                call.callId(),
-                                call.tenant(),
-                                call.status().slug(),
-                                call.from() == null
-                                        ? null
-                                        : Masked.number(call.from().text()),
-                                call.to(),
-                                call.offeredAt(),
-                                call.node()))
-                        .toList()));
+                new Snapshot(
+                        calls.stream().map(call -> call(call, call.offeredAt())).toList()));
+    }
+
+    private static Call call(LiveEvent.CallChanged call, Instant at) {
+        LiveProgress progress = call.progress();
+        return new Call(
+                call.callId(),
+                call.tenant(),
+                progress.agent(),
+                call.status().slug(),
+                call.termination() == null
+                        ? null
+                        : new TerminationOf(
+                                slug(call.termination().result()),
+                                call.termination().slug()),
+                call.from() == null ? null : Masked.number(call.from().text()),
+                call.to(),
+                at,
+                call.offeredAt(),
+                progress.answeredAt(),
+                call.node(),
+                progress.epoch(),
+                progress.epoch() > 0 && progress.lostAt() == null,
+                progress.unattendedSince() == null,
+                progress.turns(),
+                progress.latencyMs() < 0 ? null : progress.latencyMs(),
+                progress.last() == null
+                        ? null
+                        : new Last(
+                                slug(progress.last().speaker()),
+                                progress.last().text().text(),
+                                progress.last().at()));
     }
 
     static LiveJson of(LiveEvent event) {
         return switch (event) {
-            case LiveEvent.CallChanged call ->
+            case LiveEvent.CallChanged call -> of("call", call(call, call.at()));
+            case LiveEvent.CallGone gone -> of("gone", new Gone(gone.callId(), gone.at()));
+            case LiveEvent.TurnTimed turn ->
                 of(
-                        "call",
-                        new Call(
-                                call.callId(),
-                                call.tenant(),
-                                call.status().slug(),
-                                call.termination() == null
-                                        ? null
-                                        : new TerminationOf(
-                                                slug(call.termination().result()),
-                                                call.termination().slug()),
-                                call.at()));
+                        "timing",
+                        new Timed(
+                                turn.callId(),
+                                turn.itemId(),
+                                turn.latencyMs() < 0 ? null : turn.latencyMs(),
+                                turn.at()));
             case LiveEvent.TurnSpoken turn ->
                 of(
                         "turn",

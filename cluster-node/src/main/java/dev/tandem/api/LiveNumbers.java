@@ -1,10 +1,11 @@
 package dev.tandem.api;
 
+import dev.tandem.metrics.Activity;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** The calls of the whole cluster in numbers. */
-@FunctionalInterface
 public interface LiveNumbers {
 
     /**
@@ -17,4 +18,7 @@ public interface LiveNumbers {
     record Now(Map<String, Integer> active, long accepted, long rejected) {}
 
     CompletionStage<Now> now();
+
+    /** What the nodes that answer did in the last hour: the minutes in which anything happened, oldest first. */
+    CompletionStage<List<Activity.Minute>> lastHour();
 }

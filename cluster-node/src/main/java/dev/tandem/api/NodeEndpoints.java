@@ -42,11 +42,23 @@ final class NodeEndpoints {
     private final Concurrency concurrency;
     private final Metrics metrics;
     private final LiveNumbers numbers;
+    private final Nodes nodes;
+    private final Attention attention;
     private final Patience patience;
     private final byte[] description = description();
 
+    record NodeList(List<Nodes.Node> nodes) {}
+
     NodeEndpoints(
-            Readiness readiness, Concurrency concurrency, Metrics metrics, LiveNumbers numbers, Patience patience) {
+            Readiness readiness,
+            Concurrency concurrency,
+            Metrics metrics,
+            LiveNumbers numbers,
+            Nodes nodes,
+            Attention attention,
+            Patience patience) {
+        this.nodes = nodes;
+        this.attention = attention;
         this.readiness = readiness;
         this.concurrency = concurrency;
         this.metrics = metrics;
@@ -61,7 +73,17 @@ final class NodeEndpoints {
                 Endpoint.of(GET, "/metrics", ANYONE, this::scrape),
                 Endpoint.of(GET, "/openapi.json", ANYONE, this::describe),
                 Endpoint.of(GET, "/api/v1/metrics/live", ADMIN, this::live),
-                Endpoint.of(GET, "/api/v1/concurrency", ADMIN, this::concurrency));
+                Endpoint.of(GET, "/api/v1/concurrency", ADMIN, this::concurrency),
+                Endpoint.of(
+                        GET,
+                        "/api/v1/nodes",
+                        ADMIN,
+                        exchange -> patience.ask(exchange, nodes::now).thenApply(all -> Answers.ok(new NodeList(all)))),
+                Endpoint.of(
+                        GET,
+                        "/api/v1/attention",
+                        ADMIN,
+                        exchange -> patience.ask(exchange, attention::now).thenApply(Answers::ok)));
     }
 
     private CompletionStage<HttpResponse> ready(Exchange exchange) {

@@ -14,9 +14,12 @@ public final class AdminToken {
     private static final String SCHEME = "bearer ";
 
     private final byte[] digest;
+    private final SessionCookie sessions;
 
-    private AdminToken(byte[] digest) {
-        this.digest = digest;
+    private AdminToken(String token) {
+        this.digest = sha256(token);
+        // Not the digest itself: what signs sessions is no use for anything else.
+        this.sessions = new SessionCookie(sha256("tandem console session\n" + token));
     }
 
     /** @throws IllegalArgumentException when the token is shorter than {@link #MIN_LENGTH} or could not stand in a header */
@@ -27,7 +30,7 @@ public final class AdminToken {
         if (token.length() > MAX_PRESENTED || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalArgumentException("the admin token must be printable ASCII without spaces");
         }
-        return new AdminToken(sha256(token));
+        return new AdminToken(token);
     }
 
     /** Whether this Authorization header (null when there was none) carries the token; takes as long for a near miss as for a wild guess. */
@@ -37,8 +40,19 @@ public final class AdminToken {
                 || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return false;
         }
-        return MessageDigest.isEqual(
-                digest, sha256(authorization.substring(SCHEME.length()).strip()));
+        return matches(authorization.substring(SCHEME.length()).strip());
+    }
+
+    /** Whether this is the token. */
+    public boolean matches(String presented) {
+        return presented != null
+                && presented.length() <= MAX_PRESENTED
+                && MessageDigest.isEqual(digest, sha256(presented));
+    }
+
+    /** The sessions of browsers that have shown it. */
+    public SessionCookie sessions() {
+        return sessions;
     }
 
     @Override

@@ -144,6 +144,47 @@ public final class CallShards extends ShardCoordinator.AbstractShardAllocationSt
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> ((Number) entry.getValue()).intValue()));
     }
 
+    /** Counts each node's shards, at most every few seconds: the question goes to every shard. */
+    public static final class Count {
+
+        private static final Duration FRESH = Duration.ofSeconds(5);
+        private static final Duration WITHIN = Duration.ofSeconds(1);
+
+        private final ActorSystem system;
+        private CompletionStage<Map<String, Integer>> last;
+        private long askedAt;
+
+        public Count(ActorSystem system) {
+            this.system = system;
+        }
+
+        /** By the {@code host:port} of remoting; nodes that do not tell in time are left out. */
+        public synchronized CompletionStage<Map<String, Integer>> byNode() {
+            if (last == null || System.nanoTime() - askedAt > FRESH.toNanos()) {
+                askedAt = System.nanoTime();
+                last = ask();
+            }
+            return last;
+        }
+
+        private CompletionStage<Map<String, Integer>> ask() {
+            ActorRef region = ClusterSharding.get(system).shardRegion(CallEntity.TYPE.name());
+            Object question = new ShardRegion.GetClusterShardingStats(
+                    FiniteDuration.create(WITHIN.toMillis(), TimeUnit.MILLISECONDS));
+            return Patterns.ask(region, question, WITHIN.plusSeconds(1)).handle((answer, failure) -> {
+                Map<String, Integer> shards = new HashMap<>();
+                if (failure == null && answer instanceof ShardRegion.ClusterShardingStats stats) {
+                    stats.getRegions()
+                            .forEach((node, held) -> shards.put(
+                                    node.getHost().orElse("") + ":"
+                                            + node.getPort().orElse(0),
+                                    held.getStats().size()));
+                }
+                return shards;
+            });
+        }
+    }
+
     private Address addressOf(ActorRef region) {
         Address address = region.path().address();
         return address.hasLocalScope() ? Cluster.get(system).selfAddress() : address;

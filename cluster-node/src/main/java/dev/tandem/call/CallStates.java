@@ -44,11 +44,11 @@ public final class CallStates {
         return state instanceof Running || state instanceof Stopping;
     }
 
-    /** When the call's sideband was last known to work; empty before there was one, and once the call is over. */
-    public static Optional<Instant> lastSign(CallState state) {
+    /** What the call knows of itself once it was answered; empty before, and when it is over. */
+    private static Optional<Live> live(CallState state) {
         return switch (state) {
-            case Running running -> sign(running.live());
-            case Stopping stopping -> sign(stopping.live());
+            case Running running -> Optional.of(running.live());
+            case Stopping stopping -> Optional.of(stopping.live());
             case Unoffered unoffered -> Optional.empty();
             case Deciding deciding -> Optional.empty();
             case Rejecting rejecting -> Optional.empty();
@@ -57,13 +57,39 @@ public final class CallStates {
         };
     }
 
-    private static Optional<Instant> sign(Live live) {
-        return live.line().epoch() == 0
-                ? Optional.empty()
-                : Optional.of(live.line().lastSign());
+    /** When the call's sideband was last known to work; empty before there was one, and once the call is over. */
+    public static Optional<Instant> lastSign(CallState state) {
+        return live(state).map(Live::line).filter(line -> line.epoch() > 0).map(Live.Line::lastSign);
     }
 
-    /** Who answers the call; empty before it is admitted, and once it is over. */
+    /** When it was answered; empty before, and when it is over. */
+    public static Optional<Instant> answeredAt(CallState state) {
+        return live(state).map(Live::acceptedAt);
+    }
+
+    /** How many sidebands a call that goes on has had. */
+    public static long epoch(CallState state) {
+        return live(state).map(live -> live.line().epoch()).orElse(0L);
+    }
+
+    /** Since when a call that goes on has had no sideband although it had one; empty while it has. */
+    public static Optional<Instant> lostAt(CallState state) {
+        return live(state)
+                .map(Live::line)
+                .filter(line -> line.epoch() > 0 && !line.attached())
+                .map(Live.Line::lastSign);
+    }
+
+    /** How many final turns of a call that goes on are journalled. */
+    public static int turns(CallState state) {
+        return live(state)
+                .map(live -> (int) live.known().stream()
+                        .filter(fact -> fact.startsWith("turn/"))
+                        .count())
+                .orElse(0);
+    }
+
+    /** The agent that speaks, or would; empty before one is known, and when the call is over. */
     public static Optional<Agent> agent(CallState state) {
         return switch (state) {
             case Unoffered unoffered -> Optional.empty();

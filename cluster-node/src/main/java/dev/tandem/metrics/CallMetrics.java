@@ -8,6 +8,7 @@ import dev.tandem.protocol.call.Usage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class CallMetrics {
     private final Map<String, Line> active = new ConcurrentHashMap<>();
     private final Set<String> reattaching = ConcurrentHashMap.newKeySet();
     private final Map<String, Slots> slots = new ConcurrentHashMap<>();
+    private final Activity activity = new Activity(Clock.systemUTC());
     private final LongAdder accepted = new LongAdder();
     private final LongAdder rejected = new LongAdder();
 
@@ -80,6 +82,7 @@ public final class CallMetrics {
     /** @param tenant null when no tenant owns the dialled number */
     public void refused(String tenant, Termination reason) {
         rejected.increment();
+        activity.refused(reason.slug());
         decided(tenant, "refused", reason.slug());
     }
 
@@ -121,8 +124,15 @@ public final class CallMetrics {
         }
     }
 
+    /** What happened in the last hour, minute by minute. */
+    public Activity activity() {
+        return activity;
+    }
+
     /** From the carrier's created_at to the accept. */
     public void setUp(Duration duration) {
+        activity.answered();
+        activity.setUp(duration.toMillis());
         meters.timer(Meters.SETUP, Tags.empty()).record(duration);
     }
 
@@ -133,6 +143,9 @@ public final class CallMetrics {
 
     /** The stages of an agent's turn that were seen, each with where it is measured from. */
     public void turn(TurnTiming timing) {
+        if (timing.toFirstAudio() >= 0) {
+            activity.firstAudio(timing.toFirstAudio());
+        }
         String clock = timing.speechEnd() == null ? null : slug(timing.speechEnd());
         turn("response", clock, timing.toResponse());
         turn("first_audio", clock, timing.toFirstAudio());
@@ -193,6 +206,9 @@ public final class CallMetrics {
     }
 
     public void webhook(WebhookResult result) {
+        if (result == WebhookResult.UNAUTHORIZED) {
+            activity.unsigned();
+        }
         meters.count(Meters.WEBHOOKS, Tags.of("result", result.slug()), 1);
     }
 

@@ -1,5 +1,7 @@
 package dev.tandem.metrics;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tandem.protocol.call.Personal;
 import dev.tandem.protocol.call.Speaker;
 import dev.tandem.protocol.call.Termination;
@@ -7,7 +9,15 @@ import dev.tandem.protocol.call.ToolOutcome;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Something that just happened to a call, for whoever is watching. */
+/** Something that just happened to a call, for whoever is watching; travels between nodes. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = LiveEvent.CallChanged.class, name = "changed"),
+    @JsonSubTypes.Type(value = LiveEvent.CallGone.class, name = "gone"),
+    @JsonSubTypes.Type(value = LiveEvent.TurnSpoken.class, name = "turn"),
+    @JsonSubTypes.Type(value = LiveEvent.TurnTimed.class, name = "timed"),
+    @JsonSubTypes.Type(value = LiveEvent.ToolRan.class, name = "tool")
+})
 public sealed interface LiveEvent {
 
     String callId();
@@ -51,7 +61,7 @@ public sealed interface LiveEvent {
     }
 
     /**
-     * The call has a new status; everything known of it is repeated, so that a watcher needs no earlier event.
+     * Something about the call changed; everything known of it is repeated, so that a watcher needs no earlier event.
      *
      * @param from the caller's number, shown masked only
      * @param termination why it ended, or null while it goes on
@@ -67,8 +77,31 @@ public sealed interface LiveEvent {
             Termination termination,
             String node,
             Instant offeredAt,
-            Instant at)
-            implements LiveEvent {}
+            Instant at,
+            LiveProgress progress)
+            implements LiveEvent {
+
+        /** A call of which nothing more is known than where it stands. */
+        public CallChanged(
+                String callId,
+                String tenant,
+                Status status,
+                Personal from,
+                String to,
+                Termination termination,
+                String node,
+                Instant offeredAt,
+                Instant at) {
+            this(callId, tenant, status, from, to, termination, node, offeredAt, at, LiveProgress.NONE);
+        }
+
+        CallChanged with(LiveProgress now) {
+            return new CallChanged(callId, tenant, status, from, to, termination, node, offeredAt, at, now);
+        }
+    }
+
+    /** Whoever showed the call shows it no longer, and does not know its end: it goes on elsewhere, or nobody tells. */
+    record CallGone(String callId, String tenant, Instant at) implements LiveEvent {}
 
     /** Somebody's final words of one turn; {@code agent} null for the caller. */
     record TurnSpoken(
@@ -81,6 +114,9 @@ public sealed interface LiveEvent {
             boolean interrupted,
             Instant at)
             implements LiveEvent {}
+
+    /** How long the caller waited for one turn of the agent, from the end of their own speech to the first sound; -1 where that was not seen. */
+    record TurnTimed(String callId, String tenant, String itemId, long latencyMs, Instant at) implements LiveEvent {}
 
     /** A tool call began, or ended with an outcome; {@code outcome} null while it runs. */
     record ToolRan(String callId, String tenant, String toolCallId, String name, ToolOutcome outcome, Instant at)

@@ -1,14 +1,16 @@
 package dev.tandem.metrics;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is happening on this node, passed on to whoever watches, and the calls that are going on.
+ * What is happening, passed on to whoever watches, and the calls that are going on: this node's, or the whole cluster's.
  * Calls publish and never wait for a watcher: one that cannot keep up is dropped. The one lock is held for as long as it takes to
  * hand an event to at most {@link #MAX_WATCHERS} queues; it makes a snapshot and the events after it fit together without a gap.
  */
@@ -46,18 +48,33 @@ public final class LiveFeed {
 
     public void publish(LiveEvent event) {
         synchronized (lock) {
-            if (event instanceof LiveEvent.CallChanged call) {
-                remember(call);
-            }
+            LiveEvent whole = remember(event);
             lastId++;
-            watchers.removeIf(watcher -> !watcher.offer(lastId, event));
+            watchers.removeIf(watcher -> !watcher.offer(lastId, whole));
         }
     }
 
     /** The call goes on, but on another node: it is that node's to show from here on. */
     public void moved(String callId) {
         synchronized (lock) {
-            calls.remove(callId);
+            LiveEvent.CallChanged call = calls.get(callId);
+            if (call != null) {
+                publish(new LiveEvent.CallGone(callId, call.tenant(), Instant.now()));
+            }
+        }
+    }
+
+    /** The call as it stands, if it goes on. */
+    public Optional<LiveEvent.CallChanged> call(String callId) {
+        synchronized (lock) {
+            return Optional.ofNullable(calls.get(callId));
+        }
+    }
+
+    /** The calls going on, oldest first. */
+    public List<LiveEvent.CallChanged> calls() {
+        synchronized (lock) {
+            return List.copyOf(calls.values());
         }
     }
 
@@ -74,6 +91,13 @@ public final class LiveFeed {
                 return new Answer.Full(MAX_WATCHERS);
             }
             watchers.add(watcher);
+            return new Answer.Watching(lastId, List.copyOf(calls.values()));
+        }
+    }
+
+    /** What a watcher would be told first, were it to begin now. */
+    public Answer.Watching snapshot() {
+        synchronized (lock) {
             return new Answer.Watching(lastId, List.copyOf(calls.values()));
         }
     }
@@ -111,10 +135,35 @@ public final class LiveFeed {
         return active;
     }
 
-    private void remember(LiveEvent.CallChanged call) {
+    /** What watchers are told: the event, and of a call everything that is known. */
+    private LiveEvent remember(LiveEvent event) {
+        return switch (event) {
+            case LiveEvent.CallChanged call -> remember(call);
+            case LiveEvent.CallGone gone -> {
+                calls.remove(gone.callId());
+                yield gone;
+            }
+            case LiveEvent.TurnSpoken turn -> {
+                calls.computeIfPresent(
+                        turn.callId(), (id, call) -> call.with(call.progress().spoken(turn)));
+                yield turn;
+            }
+            case LiveEvent.TurnTimed turn -> {
+                calls.computeIfPresent(
+                        turn.callId(), (id, call) -> call.with(call.progress().timed(turn)));
+                yield turn;
+            }
+            case LiveEvent.ToolRan tool -> tool;
+        };
+    }
+
+    private LiveEvent.CallChanged remember(LiveEvent.CallChanged news) {
+        LiveEvent.CallChanged before = calls.get(news.callId());
+        LiveEvent.CallChanged call =
+                before == null ? news : news.with(news.progress().after(before.progress()));
         if (call.status().over()) {
             calls.remove(call.callId());
-            return;
+            return call;
         }
         calls.put(call.callId(), call);
         if (calls.size() > MAX_CALLS) {
@@ -122,5 +171,6 @@ public final class LiveFeed {
             oldest.next();
             oldest.remove();
         }
+        return call;
     }
 }

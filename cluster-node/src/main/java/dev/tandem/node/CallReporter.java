@@ -6,6 +6,7 @@ import dev.tandem.call.CallWatch;
 import dev.tandem.metrics.CallMetrics;
 import dev.tandem.metrics.LiveEvent;
 import dev.tandem.metrics.LiveFeed;
+import dev.tandem.metrics.LiveProgress;
 import dev.tandem.persistence.cost.Charge;
 import dev.tandem.persistence.cost.CostKind;
 import dev.tandem.persistence.cost.Prices;
@@ -16,6 +17,7 @@ import dev.tandem.protocol.call.Masked;
 import dev.tandem.protocol.call.Personal;
 import dev.tandem.protocol.call.Termination;
 import dev.tandem.protocol.call.TurnTiming;
+import dev.tandem.protocol.tenant.Agent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +47,11 @@ final class CallReporter implements CallWatch {
         private Instant offeredAt;
         private Instant createdAt;
         private Instant acceptedAt;
+        private Instant lostAt;
+        private String agent;
+        private long epoch;
+        private int turns;
+        private LiveEvent.Status status = LiveEvent.Status.NEW;
         private boolean heard;
         private final SidebandTimes sideband = new SidebandTimes();
         private final Map<String, String> toolNames = new HashMap<>();
@@ -67,6 +74,11 @@ final class CallReporter implements CallWatch {
         CallStates.offered(state).ifPresent(offered -> remember(callId, offered));
         Instant now = Instant.now();
         Seen seen = seen(callId);
+        seen.agent = CallStates.agent(state).map(Agent::name).orElse(null);
+        seen.acceptedAt = CallStates.answeredAt(state).orElse(null);
+        seen.lostAt = CallStates.lostAt(state).orElse(null);
+        seen.epoch = CallStates.epoch(state);
+        seen.turns = CallStates.turns(state);
         // Of what the journal holds only the sideband's times are looked up: whether the agent was heard is not known
         // here.
         seen.heard = true;
@@ -105,6 +117,7 @@ final class CallReporter implements CallWatch {
                 change(callId, tenant, LiveEvent.Status.NEW, null, offered.at());
             }
             case CallEvent.CallAdmitted admitted -> {
+                seen(callId).agent = admitted.agent().name();
                 metrics.admitted(admitted.tenant());
                 log(callId, tenant, "admitted, agent " + admitted.agent().name() + " " + admitted.agentVersion());
             }
@@ -125,9 +138,19 @@ final class CallReporter implements CallWatch {
             }
             case CallEvent.AcceptFailed failed ->
                 log(callId, tenant, "accept failed (" + failed.verdict() + "): " + failed.detail());
-            case CallEvent.SidebandAttached attached ->
+            case CallEvent.SidebandAttached attached -> {
                 log(callId, tenant, "sideband attached, epoch " + attached.epoch());
-            case CallEvent.SidebandLost lost -> log(callId, tenant, "sideband lost: " + lost.cause());
+                Seen seen = seen(callId);
+                seen.lostAt = null;
+                seen.epoch = attached.epoch();
+                change(callId, tenant, seen.status, null, attached.at());
+            }
+            case CallEvent.SidebandLost lost -> {
+                Seen seen = seen(callId);
+                seen.lostAt = lost.at();
+                log(callId, tenant, "sideband lost: " + lost.cause());
+                change(callId, tenant, seen.status, null, lost.at());
+            }
             case CallEvent.TranscriptGap gap -> {
                 metrics.transcriptGap();
                 log(callId, tenant, "transcript has a gap of " + gap.ms() + " ms");
@@ -150,6 +173,8 @@ final class CallReporter implements CallWatch {
             case CallEvent.TurnTimed timed -> {
                 metrics.turn(timed.timing());
                 firstHeard(seen(callId), timed);
+                feed.publish(new LiveEvent.TurnTimed(
+                        callId, tenant, timed.itemId(), timed.timing().toFirstAudio(), timed.at()));
             }
             case CallEvent.UsageRecorded usage -> {
                 metrics.tokens(usage.usage());
@@ -269,6 +294,7 @@ final class CallReporter implements CallWatch {
 
     private void change(String callId, String tenant, LiveEvent.Status status, Termination termination, Instant at) {
         Seen seen = seen(callId);
+        seen.status = status;
         if (status == LiveEvent.Status.RUNNING) {
             metrics.running(callId, tenant, seen.carrier);
         }
@@ -281,7 +307,8 @@ final class CallReporter implements CallWatch {
                 termination,
                 node,
                 seen.offeredAt == null ? at : seen.offeredAt,
-                at));
+                at,
+                new LiveProgress(seen.agent, seen.acceptedAt, seen.epoch, seen.lostAt, seen.turns, null, -1, null)));
     }
 
     private static void log(String callId, String tenant, String what) {

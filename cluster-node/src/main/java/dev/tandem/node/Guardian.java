@@ -25,6 +25,7 @@ import dev.tandem.persistence.journal.Scrap;
 import dev.tandem.persistence.journal.ToolClaims;
 import dev.tandem.persistence.read.Calls;
 import dev.tandem.persistence.read.CassandraCalls;
+import dev.tandem.persistence.read.CassandraTroubles;
 import dev.tandem.projection.ProjectionMetrics;
 import dev.tandem.projection.Projections;
 import dev.tandem.realtime.CallControl;
@@ -185,19 +186,28 @@ final class Guardian {
                 () -> Rehearsal.play(system, rehearsal, settings.rehearseWithin()),
                 node);
         metrics.draining(readiness::isLeaving);
+        LiveShare share = LiveShare.start(context, node, feed, metrics.calls(), readiness::reasonsAgainst);
         bind(
                 system,
-                "operator API",
+                "operator API and console",
                 settings.operatorListener(),
                 OperatorApi.routes(
-                        settings.adminToken(),
-                        remembered,
-                        calls,
-                        slots.seenFrom(system, admission),
-                        readiness,
-                        feed,
-                        LiveShare.start(context, feed, metrics),
-                        metrics,
+                        new OperatorApi.Sources(
+                                settings.adminToken(),
+                                remembered,
+                                new CassandraTroubles(system, Clock.systemUTC()),
+                                calls,
+                                slots.seenFrom(system, admission),
+                                readiness,
+                                share.feed(),
+                                share,
+                                new ClusterNodes(
+                                        cluster,
+                                        share,
+                                        LostNodes.start(context, cluster),
+                                        new CallShards.Count(system.classicSystem())),
+                                tenants,
+                                metrics),
                         system));
         bind(
                 system,
@@ -214,7 +224,7 @@ final class Guardian {
         ReadinessCheck.answerBy(system.classicSystem(), readiness);
         Departure.prepare(system, cluster, readiness, sessions, settings.leaveNotice());
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end live streams", () -> {
-            feed.end();
+            share.feed().end();
             return CompletableFuture.completedStage(Done.done());
         });
         CoordinatedShutdown.get(system)

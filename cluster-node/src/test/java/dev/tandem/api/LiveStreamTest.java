@@ -49,7 +49,8 @@ class LiveStreamTest {
         try (BufferedReader lines = open()) {
             assertThat(next(lines))
                     .isEqualTo(
-                            "id: 1|event: snapshot|data: {\"calls\":[{\"call_id\":\"rtc_1\",\"tenant\":\"northwind\",\"status\":\"running\",\"from\":\"+14*******23\",\"to\":\"+18005550100\",\"at\":\"2026-07-01T09:30:00Z\",\"node\":\"n1\"}]}");
+                            "id: 1|event: snapshot|data:"
+                                    + " {\"calls\":[{\"call_id\":\"rtc_1\",\"tenant\":\"northwind\",\"status\":\"running\",\"from\":\"+14*******23\",\"to\":\"+18005550100\",\"at\":\"2026-07-01T09:30:00Z\",\"offered_at\":\"2026-07-01T09:30:00Z\",\"node\":\"n1\",\"attaches\":0,\"attached\":false,\"attended\":true,\"turns\":0}]}");
 
             port.feed.publish(new LiveEvent.TurnSpoken(
                     "rtc_1",
@@ -67,8 +68,10 @@ class LiveStreamTest {
 
             String turn = next(lines);
             assertThat(turn)
-                    .isEqualTo(
-                            "id: 2|event: turn|data: {\"call_id\":\"rtc_1\",\"tenant\":\"northwind\",\"item_id\":\"item_1\",\"speaker\":\"agent\",\"agent\":\"Ava\",\"text\":\"Grüß \\\"dich\\\"\\nGott\",\"at\":\"2026-07-01T09:30:00Z\",\"interrupted\":false}");
+                    .isEqualTo("id: 2|event: turn|data:"
+                            + " {\"call_id\":\"rtc_1\",\"tenant\":\"northwind\",\"item_id\":\"item_1\",\"speaker\":\"agent\",\"agent\":\"Ava\",\"text\":\"Grüß"
+                            + " \\\"dich\\\"\\n"
+                            + "Gott\",\"at\":\"2026-07-01T09:30:00Z\",\"interrupted\":false}");
             Contract.fits("LiveTurn", data(turn));
             String started = next(lines);
             assertThat(started).startsWith("id: 3|event: tool|").doesNotContain("outcome");
@@ -78,8 +81,10 @@ class LiveStreamTest {
             Contract.fits("LiveTool", data(ended));
             String over = next(lines);
             assertThat(over)
-                    .isEqualTo(
-                            "id: 5|event: call|data: {\"call_id\":\"rtc_1\",\"tenant\":\"northwind\",\"status\":\"finished\",\"termination\":{\"result\":\"finished\",\"reason\":\"caller_left\"},\"at\":\"2026-07-01T09:30:00Z\"}");
+                    .isEqualTo("id: 5|event: call|data:"
+                            + " {\"call_id\":\"rtc_1\",\"tenant\":\"northwind\",\"status\":\"finished\",\"termination\":{\"result\":\"finished\",\"reason\":\"caller_left\"},\"from\":\"+14*******23\",\"to\":\"+18005550100\",\"at\":\"2026-07-01T09:30:00Z\",\"offered_at\":\"2026-07-01T09:30:00Z\",\"node\":\"n1\",\"attaches\":0,\"attached\":false,\"attended\":true,\"turns\":1,\"last\":{\"speaker\":\"agent\",\"text\":\"Grüß"
+                            + " \\\"dich\\\"\\n"
+                            + "Gott\",\"at\":\"2026-07-01T09:30:00Z\"}}");
             Contract.fits("LiveCall", data(over));
         }
     }

@@ -199,7 +199,14 @@ class OpenApiTest {
                     .header("webhook-signature", StandardWebhooks.sign(SECRET, "evt_1", now, body))
                     .POST(BodyPublishers.ofByteArray(body));
         } else {
-            request = operator.request(path.replace("{id}", OperatorPort.CALL)).method(method, BodyPublishers.noBody());
+            JsonNode body = operation(method + " " + path)
+                    .at("/requestBody/content")
+                    .path("application/json")
+                    .path("example");
+            request = operator.request(path.replace("{id}", OperatorPort.CALL))
+                    .method(
+                            method,
+                            body.isMissingNode() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
         }
         return operator.bound().client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }

@@ -115,7 +115,7 @@ class OperatorApiTest {
     void the_transcript_of_a_call_without_words_is_empty() throws Exception {
         port.calls = only(new CallView(
                 "rtc_new", null, null, "inbound", null, null, "new", null, null, null, null, null, null, 0, null, null,
-                null, null, null, null, null, null));
+                null, null, null, null, null, null, null));
 
         assertThat(json(port.get("/api/v1/calls/rtc_new/transcript")).toString())
                 .isEqualTo("{\"call_id\":\"rtc_new\",\"transcript\":[]}");
@@ -221,6 +221,11 @@ class OperatorApiTest {
     private static Calls only(CallView view) {
         return new Calls() {
             @Override
+            public CompletionStage<Optional<Personal>> caller(String callId) {
+                return CompletableFuture.completedStage(Optional.empty());
+            }
+
+            @Override
             public CompletionStage<Optional<CallView>> call(String callId) {
                 return CompletableFuture.completedStage(Optional.of(view));
             }
@@ -239,6 +244,11 @@ class OperatorApiTest {
 
     private static Calls silent() {
         return new Calls() {
+            @Override
+            public CompletionStage<Optional<Personal>> caller(String callId) {
+                return CompletableFuture.completedStage(Optional.empty());
+            }
+
             @Override
             public CompletionStage<Optional<CallView>> call(String callId) {
                 return new CompletableFuture<>();

@@ -3,6 +3,10 @@ package dev.tandem.node;
 import com.typesafe.config.ConfigFactory;
 import dev.tandem.admission.Admission;
 import dev.tandem.call.CallCommand;
+import dev.tandem.metrics.Activity;
+import dev.tandem.metrics.LiveEvent;
+import dev.tandem.metrics.LiveProgress;
+import dev.tandem.metrics.Spread;
 import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.protocol.call.Carrier;
 import dev.tandem.protocol.call.Personal;
@@ -10,6 +14,7 @@ import dev.tandem.protocol.call.SidebandLoss;
 import dev.tandem.protocol.call.SipHeader;
 import dev.tandem.protocol.call.Speaker;
 import dev.tandem.protocol.call.Termination;
+import dev.tandem.protocol.call.ToolOutcome;
 import dev.tandem.protocol.call.TurnTiming;
 import dev.tandem.protocol.call.Usage;
 import dev.tandem.realtime.RealtimeSession;
@@ -29,13 +34,28 @@ class RemoteMessagesTest {
 
     private static final ActorTestKit KIT =
             ActorTestKit.create(ConfigFactory.parseString("""
-            pekko.actor.provider = local
-            pekko.actor.allow-java-serialization = off
-            pekko.coordinated-shutdown.exit-jvm = off
-            pekko.loglevel = WARNING
-            """).withFallback(ConfigFactory.defaultReference()));
+                pekko.actor.provider = local
+                pekko.actor.allow-java-serialization = off
+                pekko.coordinated-shutdown.exit-jvm = off
+                pekko.loglevel = WARNING
+                """).withFallback(ConfigFactory.defaultReference()));
 
     private static final Instant AT = Instant.parse("2026-07-01T09:00:00Z");
+
+    private static final Vitals VITALS = new Vitals("127.0.0.1:25520", 7, 1, 0.25, 1_000, 2_000, List.of("No."), AT);
+
+    private static final LiveEvent.CallChanged LIVE = new LiveEvent.CallChanged(
+            "rtc_1",
+            "acme",
+            LiveEvent.Status.RUNNING,
+            Personal.of("+14155550100"),
+            "+18005550100",
+            null,
+            "127.0.0.1:25520",
+            AT,
+            AT,
+            new LiveProgress(
+                    "Ava", AT, 2, AT, 5, new LiveProgress.Words(Speaker.CALLER, Personal.of("Hi"), AT), 420, AT));
 
     @AfterAll
     static void shutDown() {
@@ -49,6 +69,8 @@ class RemoteMessagesTest {
         TestProbe<Admission.Present> present = KIT.createTestProbe(Admission.Present.class);
         TestProbe<Admission.Use> use = KIT.createTestProbe(Admission.Use.class);
         TestProbe<RealtimeSession.Command> session = KIT.createTestProbe(RealtimeSession.Command.class);
+        TestProbe<LiveTelling.Told> told = KIT.createTestProbe(LiveTelling.Told.class);
+        TestProbe<LiveTelling.Command> teller = KIT.createTestProbe(LiveTelling.Command.class);
         Stream<Object> plain = Stream.of(
                 new Admission.Reserve("rtc_1", "acme", 2, answers.getRef()),
                 new Admission.Release("rtc_1"),
@@ -79,8 +101,24 @@ class RemoteMessagesTest {
                 new CallCommand.FromSession(new Report.SpokenOut(3, session.getRef())),
                 new CallCommand.FromSession(new Report.Drained(3, session.getRef())),
                 new CallCommand.Leave(),
-                new LiveShare.Ask(KIT.createTestProbe(LiveShare.Part.class).getRef()),
-                new LiveShare.Part(Map.of("acme", 2), 7, 1),
+                new LiveTelling.Follow(told.getRef(), true),
+                new LiveTelling.Heard(told.getRef(), 3),
+                new LiveTelling.AskActivity(
+                        KIT.createTestProbe(LiveTelling.LastHour.class).getRef()),
+                new LiveTelling.LastHour(List.of(new Activity.Minute(
+                        AT, 2, Map.of("tenant_limit", 1), 1, new Spread(Map.of(60, 2)), new Spread(Map.of(70, 4))))),
+                new LiveTelling.Calls(teller.getRef(), 1, VITALS, true, true, List.of(LIVE)),
+                new LiveTelling.News(
+                        teller.getRef(),
+                        2,
+                        VITALS,
+                        List.of(
+                                LIVE,
+                                new LiveEvent.CallGone("rtc_1", "acme", AT),
+                                new LiveEvent.TurnSpoken(
+                                        "rtc_1", "acme", "item_1", Speaker.AGENT, "Ava", Personal.of("Hi"), false, AT),
+                                new LiveEvent.TurnTimed("rtc_1", "acme", "item_1", 420, AT),
+                                new LiveEvent.ToolRan("rtc_1", "acme", "call_1", "lookup", ToolOutcome.SUCCEEDED, AT))),
                 new RealtimeSession.Acknowledged(List.of("turn/item_1/0", "usage/resp_1")),
                 new RealtimeSession.Greet(),
                 new RealtimeSession.AnswerTool("call_1", "{\"ok\":true}"),

@@ -62,6 +62,12 @@ class TwoNodesIT {
             assertWhole(callId, 1);
         }
         List<String> after = calls(20);
+        await("either node shows the same calls, each once")
+                .atMost(ENDED)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() ->
+                        activeSeenBy(nodes.getFirst()) > 1 && activeSeenBy(nodes.getFirst()) == activeSeenBy(second));
+        assertThat(nodes.getFirst().json("/api/v1/nodes").path("nodes")).hasSize(2);
         await().atMost(ENDED).until(() -> after.stream().allMatch(this::isOver));
         Set<String> holders = new TreeSet<>();
         for (String callId : after) {
@@ -122,6 +128,10 @@ class TwoNodesIT {
         nodes.add(node);
         await().atMost(STARTED).until(node::isReady);
         return node;
+    }
+
+    private static int activeSeenBy(TestNode node) throws IOException {
+        return node.json("/api/v1/metrics/live").path("active_calls").asInt();
     }
 
     /** From each end of a sideband to the next one of the same call. */

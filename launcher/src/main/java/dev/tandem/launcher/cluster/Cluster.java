@@ -118,8 +118,11 @@ final class Cluster {
         out.println("A call:          curl -s " + stage.simulator().base() + "/simulator/calls -d '{\"to\":\"" + number
                 + "\"}'");
         out.println("What was said:   ./tandem calls");
+        out.println("Console:         " + stage.nodes().getFirst().ports().operatorUrl() + "/console/   sign in with "
+                + plan.secrets().adminToken());
         out.println(
-                "From elsewhere:  ./tandem cluster status | kill <i> | pause <i> | resume <i> | restart <i> | roll | stop");
+                "From elsewhere:  ./tandem cluster status | kill <i> | pause <i> | resume <i> | restart <i> | roll |"
+                        + " stop");
         plan.ports()
                 .balancer()
                 .ifPresent(ports -> out.println("Load balancer:   webhooks on http://127.0.0.1:" + ports.http()

@@ -61,6 +61,8 @@ final class Demo {
                 throw e;
             }
             folder.writeAccess(access(stage, ports, secrets));
+            out.println();
+            out.println("Console: " + api(stage).base() + "/console/   sign in with " + secrets.adminToken());
             int code = played(stage);
             if (!options.exit()) {
                 stay(stage, secrets);

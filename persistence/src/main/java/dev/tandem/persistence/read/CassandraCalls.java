@@ -2,6 +2,7 @@ package dev.tandem.persistence.read;
 
 import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.journal.CallJournal;
+import dev.tandem.persistence.journal.Recorded;
 import dev.tandem.persistence.projection.summary.StoredSummary;
 import dev.tandem.persistence.projection.summary.SummaryNeed;
 import dev.tandem.persistence.projection.summary.SummaryStore;
@@ -10,6 +11,8 @@ import dev.tandem.persistence.schema.ReadSide;
 import dev.tandem.protocol.api.CallFilter;
 import dev.tandem.protocol.api.CallPage;
 import dev.tandem.protocol.api.CallView;
+import dev.tandem.protocol.call.CallEvent;
+import dev.tandem.protocol.call.Personal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +68,16 @@ public final class CassandraCalls implements Calls {
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    @Override
+    public CompletionStage<Optional<Personal>> caller(String callId) {
+        return journal.read(callId)
+                .thenApply(events -> events.stream()
+                        .map(Recorded::event)
+                        .filter(CallEvent.CallOffered.class::isInstance)
+                        .map(event -> ((CallEvent.CallOffered) event).from())
+                        .findFirst());
     }
 
     @Override

@@ -78,6 +78,7 @@ final class PageOfCalls {
                 call.durationMs(),
                 call.setupMs(),
                 call.turns(),
+                call.interruptions(),
                 call.admission(),
                 call.toolCalls(),
                 call.transcript(),

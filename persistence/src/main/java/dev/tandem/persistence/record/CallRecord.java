@@ -188,6 +188,7 @@ public final class CallRecord {
                 accepted == null || ended == null ? null : Times.between(accepted.at(), ended.at()),
                 accepted == null || offered == null ? null : Times.between(offered.createdAt(), accepted.at()),
                 turns(),
+                transcript.interruptions(),
                 admission(),
                 toolCalls,
                 lines,

@@ -56,6 +56,10 @@ final class Transcript {
         return parts.size();
     }
 
+    int interruptions() {
+        return interrupted.size();
+    }
+
     List<TranscriptLine> lines() {
         List<TranscriptLine> lines = new ArrayList<>(parts.size());
         for (String itemId : conversation.order()) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param status new, running, stopping, finished, failed or cancelled
  * @param setupMs from the carrier's created_at to the accept
  * @param turns transcribed turns of both sides
+ * @param interruptions turns of the agent that the caller spoke over; null in rows of lists from before it was counted
  * @param cost USD by kind, with {@code total}; decimals, never floats
  */
 public record CallView(
@@ -30,6 +31,7 @@ public record CallView(
         Long durationMs,
         Long setupMs,
         int turns,
+        Integer interruptions,
         AdmissionView admission,
         List<ToolCallView> toolCalls,
         List<TranscriptLine> transcript,
