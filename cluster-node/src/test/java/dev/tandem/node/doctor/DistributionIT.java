@@ -42,8 +42,7 @@ class DistributionIT {
         secret("OPENAI_API_KEY_FILE", "sk-test");
         secret("OPENAI_WEBHOOK_SECRET_FILE", "whsec_b2xk,whsec_bmV3");
         secret("TANDEM_ADMIN_TOKEN_FILE", "a-token-for-tests-only");
-        environment.put("TANDEM_CASSANDRA", SharedCassandra.get().contactPoint());
-        environment.put("TANDEM_CASSANDRA_DATACENTER", SharedCassandra.get().datacenter());
+        environment.put("TANDEM_CASSANDRA", "127.0.0.1:" + provider.free());
         for (String port :
                 List.of("TANDEM_HTTP_PORT", "TANDEM_OPERATOR_PORT", "TANDEM_REMOTING_PORT", "TANDEM_MANAGEMENT_PORT")) {
             environment.put(port, Integer.toString(provider.free()));
@@ -55,6 +54,11 @@ class DistributionIT {
         provider.close();
     }
 
+    private void withCassandra() {
+        environment.put("TANDEM_CASSANDRA", SharedCassandra.get().contactPoint());
+        environment.put("TANDEM_CASSANDRA_DATACENTER", SharedCassandra.get().datacenter());
+    }
+
     private void secret(String variable, String value) throws Exception {
         Path file = Files.writeString(folder.resolve(variable), value + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -63,6 +67,7 @@ class DistributionIT {
 
     @Test
     void schema_creates_what_doctor_then_finds() throws Exception {
+        withCassandra();
         Ran schema = run("tandem-schema", "--copies", "1");
         assertThat(schema.said()).contains("every keyspace and table is there");
         assertThat(schema.code()).isZero();
@@ -81,6 +86,7 @@ class DistributionIT {
 
     @Test
     void a_datacenter_that_is_not_there_is_told_with_those_that_are() throws Exception {
+        withCassandra();
         environment.put("TANDEM_CASSANDRA_DATACENTER", "eu-west");
         Ran doctor = run("tandem-doctor");
         assertThat(doctor.code()).isEqualTo(1);
@@ -88,6 +94,20 @@ class DistributionIT {
                 .contains("FAIL  Cassandra")
                 .contains("has no datacenter eu-west, only "
                         + SharedCassandra.get().datacenter());
+    }
+
+    @Test
+    void without_cassandra_doctor_fails_and_schema_ends_with_69() throws Exception {
+        String nobody = " cannot be used: nobody listens";
+        Ran doctor = run("tandem-doctor");
+        assertThat(doctor.code()).isEqualTo(1);
+        assertThat(doctor.said())
+                .contains("OK    Configuration", "OK    Tenants", "OK    OpenAI")
+                .contains("FAIL  Cassandra      " + environment.get("TANDEM_CASSANDRA") + nobody)
+                .contains("1 failed, 0 to look at.");
+        Ran schema = run("tandem-schema", "--copies", "3");
+        assertThat(schema.code()).isEqualTo(69);
+        assertThat(schema.said()).contains("tandem: Cassandra" + nobody);
     }
 
     @Test
