@@ -19,7 +19,7 @@ stops everything. The harness is no part of Tandem: DIR must hold its run.sh and
   --node-core C      the node's core (default 0)
   --other-core C     the core of Cassandra, tool service and harness (default 1)
   --jvm "OPTIONS"    the node's JVM options, such as "-Xmx512m -XX:+UseSerialGC"
-  --cassandra ADDR   a Cassandra that runs already, host:port, instead of one of its own
+  --cassandra ADDR   a Cassandra that runs already and holds nothing else, host:port, instead of one of its own
   --checkout DIR     the node of another checkout that is built, for a comparison of before and after
   --label NAME       the row's name (default tandem)
   --limit            the harness's own raw relay instead, which keeps nothing
@@ -155,7 +155,8 @@ if [ -z "$given" ]; then
 fi
 
 token=bench-path-token-0123456789
-TANDEM_CASSANDRA=$given TANDEM_CASSANDRA_CREATE_SCHEMA=true TANDEM_CONFIG="$folder/tenants" TANDEM_ADMIN_TOKEN=$token \
+LOG_FORMAT=text LOG_LEVEL=INFO TANDEM_SEEDS="" TANDEM_DISCOVERY="" TANDEM_TLS_KEY_STORE="" \
+  TANDEM_CASSANDRA=$given TANDEM_CASSANDRA_CREATE_SCHEMA=true TANDEM_CONFIG="$folder/tenants" TANDEM_ADMIN_TOKEN=$token \
   OPENAI_BASE_URL=http://127.0.0.1:$simulated/v1 OPENAI_API_KEY=sk-bench \
   OPENAI_WEBHOOK_SECRET=whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0 \
   MAX_CONCURRENT_CALLS=100000 MAX_CONCURRENT_CALLS_PER_TENANT=100000 TANDEM_TOOL_ALLOW_LIST=127.0.0.1:$tools \

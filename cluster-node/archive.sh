@@ -54,15 +54,24 @@ if [ -z "$cassandra" ]; then
   cassandra=$(sed -n 's/^Cassandra is ready: \([^,]*\),.*/\1/p' "$folder/cassandra.log")
 fi
 
+cat >"$folder/tenants/archive.yaml" <<'YAML'
+tenant: archive
+name: Archive
+numbers: ["+18005550199"]
+agent: { name: nobody, model: gpt-realtime, voice: marin, instructions: Nobody calls. }
+YAML
+
 rm -f "$archive"
-TANDEM_CASSANDRA=$cassandra TANDEM_CASSANDRA_CREATE_SCHEMA=true TANDEM_CONFIG="$folder/tenants" TANDEM_ADMIN_TOKEN=archive-has-no-callers \
+# A cluster of its own, whatever this shell is set up for.
+LOG_FORMAT=text LOG_LEVEL=INFO TANDEM_SEEDS="" TANDEM_DISCOVERY="" TANDEM_TLS_KEY_STORE="" \
+  TANDEM_CASSANDRA=$cassandra TANDEM_CASSANDRA_CREATE_SCHEMA=true TANDEM_CONFIG="$folder/tenants" TANDEM_ADMIN_TOKEN=archive-has-no-callers \
   OPENAI_BASE_URL=http://127.0.0.1:9/v1 OPENAI_API_KEY=none OPENAI_WEBHOOK_SECRET=whsec_YXJjaGl2ZS1oYXMtbm8tY2FsbGVycw== \
   TANDEM_HTTP_INTERFACE=127.0.0.1 TANDEM_HTTP_PORT=0 TANDEM_OPERATOR_PORT=0 TANDEM_REMOTING_PORT=0 \
   TANDEM_JVM_OPTIONS="-XX:AOTCacheOutput=$folder/node.aot ${TANDEM_JVM_OPTIONS:-}" \
   "$home/tandem" node >"$folder/node.log" 2>&1 &
 node=$!
 pids+=("$node")
-awaited "$node" " ready$" "$folder/node.log"
+awaited "$node" "INFO  ready (node)" "$folder/node.log"
 kill -TERM "$node"
 wait "$node" || true
 [ -s "$folder/node.aot" ] || fail "Java wrote no archive; see $folder/node.log."

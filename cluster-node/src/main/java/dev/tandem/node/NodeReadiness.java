@@ -31,6 +31,9 @@ final class NodeReadiness implements Readiness {
 
     private static final int MOST_REHEARSALS = 5;
 
+    /** On a machine that is busy with other things no rehearsal is fast, and another one helps nobody. */
+    private static final Duration NO_MORE_AFTER = Duration.ofSeconds(5);
+
     private final ActorSystem<?> system;
     private final Cluster cluster;
     private final ActorRef<Admission.Command> admission;
@@ -75,13 +78,13 @@ final class NodeReadiness implements Readiness {
                 again();
             });
         } else if (!rehearsed) {
-            rehearse(1);
+            rehearse(1, System.nanoTime());
         } else {
             LOG.info("ready");
         }
     }
 
-    private void rehearse(int round) {
+    private void rehearse(int round, long sinceNanos) {
         rehearsal.get().whenComplete((answered, failure) -> {
             if (failure != null) {
                 // Callers are better served slowly than not at all.
@@ -89,8 +92,9 @@ final class NodeReadiness implements Readiness {
             } else {
                 LOG.info("rehearsal {}: its webhook was answered in {} ms", round, answered.toMillis());
             }
-            if (failure == null && answered.compareTo(SOON) > 0 && round < MOST_REHEARSALS) {
-                rehearse(round + 1);
+            boolean timeLeft = System.nanoTime() - sinceNanos < NO_MORE_AFTER.toNanos();
+            if (failure == null && answered.compareTo(SOON) > 0 && round < MOST_REHEARSALS && timeLeft) {
+                rehearse(round + 1, sinceNanos);
             } else {
                 rehearsed = true;
                 prove();
