@@ -10,6 +10,7 @@ import { Call } from './pages/call.js';
 import { Settings } from './pages/settings.js';
 
 const PAGES = [['', 'Overview'], ['calls', 'Calls'], ['settings', 'Settings']];
+const HIDDEN_MS = 60000;
 const STATES = { connecting: 'Connecting', live: 'Live', away: 'Reconnecting' };
 
 function place() {
@@ -30,6 +31,7 @@ class App extends Component {
       document.getElementById('main')?.focus({ preventScroll: true });
       scrollTo(0, 0);
     });
+    document.addEventListener('visibilitychange', () => this.looked());
     onSignedOut(() => this.signedIn(null));
     live.listen(() => live.state !== this.state.line && this.setState({ line: live.state }));
     this.ask();
@@ -50,6 +52,13 @@ class App extends Component {
     this.setState({ session, error: null });
     if (session) live.start();
     else live.stop();
+  }
+
+  /** A browser has few lines to one server; what nobody looks at gives its line back after a while. */
+  looked() {
+    clearTimeout(this.asleep);
+    if (document.visibilityState === 'hidden') this.asleep = setTimeout(() => live.stop(), HIDDEN_MS);
+    else if (this.state.session) live.start();
   }
 
   async signOut() {

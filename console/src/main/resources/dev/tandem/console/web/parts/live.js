@@ -28,6 +28,7 @@ class Live {
     this.timer = null;
     this.source?.close();
     this.source = null;
+    this.to('connecting');
   }
 
   /** `listener()` after changes, at most four times a second. */
