@@ -69,6 +69,7 @@ public final class OperatorApi {
 
     static Endpoints endpoints(Sources sources, LiveStream live, Materializer materializer, Patience patience) {
         Clock clock = Clock.systemUTC();
+        Door door = new Door(sources.token(), clock);
         Attention attention = new Attention(
                 sources.nodes(), sources.concurrency(), sources.feed(), sources.numbers(), sources.troubles());
         List<Endpoint> table = new ArrayList<>();
@@ -86,7 +87,7 @@ public final class OperatorApi {
                 .table());
         table.addAll(new NumberEndpoints(sources.numbers(), new Analytics(sources.calls()), patience).table());
         table.addAll(new TenantEndpoints(sources.tenants()).table());
-        table.addAll(new SessionEndpoints(sources.token(), clock, materializer).table());
-        return new Endpoints(table, new Door(sources.token(), clock)::opens, materializer);
+        table.addAll(new SessionEndpoints(sources.token(), door, clock, materializer).table());
+        return new Endpoints(table, door::opens, materializer);
     }
 }

@@ -1,6 +1,5 @@
 package dev.tandem.api;
 
-import static dev.tandem.http.Endpoint.Access.ADMIN;
 import static dev.tandem.http.Endpoint.Access.ANYONE;
 import static org.apache.pekko.http.javadsl.model.HttpMethods.GET;
 import static org.apache.pekko.http.javadsl.model.HttpMethods.POST;
@@ -39,18 +38,24 @@ final class SessionEndpoints {
     private static final Session OUT = new Session(false, List.of());
 
     private final AdminToken token;
+    private final Door door;
     private final Clock clock;
     private final Materializer materializer;
 
-    SessionEndpoints(AdminToken token, Clock clock, Materializer materializer) {
+    SessionEndpoints(AdminToken token, Door door, Clock clock, Materializer materializer) {
         this.token = token;
+        this.door = door;
         this.clock = clock;
         this.materializer = materializer;
     }
 
     List<Endpoint> table() {
         return List.of(
-                Endpoint.of(GET, "/api/v1/session", ADMIN, exchange -> done(Answers.ok(IN))),
+                Endpoint.of(
+                        GET,
+                        "/api/v1/session",
+                        ANYONE,
+                        exchange -> done(Answers.ok(door.opens(exchange.request()) ? IN : OUT))),
                 new Endpoint(POST, "/api/v1/sign-in", ANYONE, Endpoint.Body.READ, this::signIn),
                 Endpoint.of(POST, "/api/v1/sign-out", ANYONE, this::signOut));
     }

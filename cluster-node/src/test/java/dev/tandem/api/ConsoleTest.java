@@ -107,6 +107,9 @@ class ConsoleTest {
         String session = session();
 
         assertThat(open(request("/api/v1/nodes")).statusCode()).isEqualTo(401);
+        assertThat(open(request("/api/v1/session")).body()).contains("\"signed_in\":false");
+        assertThat(open(request("/api/v1/session").header("Cookie", session)).body())
+                .contains("\"signed_in\":true");
         assertThat(open(request("/api/v1/nodes").header("Cookie", session)).statusCode())
                 .isEqualTo(200);
         assertThat(open(request("/api/v1/sign-out").POST(BodyPublishers.noBody()))

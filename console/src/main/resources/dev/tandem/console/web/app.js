@@ -39,12 +39,11 @@ class App extends Component {
 
   async ask() {
     try {
-      this.signedIn(await get('session'));
+      const session = await get('session');
+      this.signedIn(session.signed_in ? session : null);
     } catch (error) {
-      if (error.status !== 401) {
-        this.setState({ error });
-        setTimeout(() => this.ask(), 2000);
-      }
+      this.setState({ error });
+      setTimeout(() => this.ask(), 2000);
     }
   }
 

@@ -20,7 +20,7 @@ export const Empty = ({ title, children }) => html`<div class="empty"><strong>${
 export const Failure = ({ error, again }) => html`<div class="failure" role="alert">
   <span>${error.message}</span>${again && html`<button class="small" onClick=${again}>Try again</button>`}</div>`;
 
-export const Fact = ({ name, children }) => (children == null || children === ''
+export const Fact = ({ name, children }) => (children == null || children === false || children === ''
   ? null
   : html`<div class="fact"><dt>${name}</dt><dd>${children}</dd></div>`);
 
