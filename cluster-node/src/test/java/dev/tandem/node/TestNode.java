@@ -84,6 +84,7 @@ final class TestNode implements AutoCloseable {
         own.put("tandem.node.admin-token", TOKEN);
         own.put("tandem.node.tenants", "given-by-the-test");
         own.put("tandem.openai.base-url", openAi);
+        own.put("tandem.summary.base-url", openAi);
         own.put("tandem.openai.api-key", "sk-test");
         own.put("tandem.openai.webhook-secret", webhookSecret);
         own.put("tandem.admission.global-limit", globalLimit);
