@@ -206,7 +206,10 @@ class OpenApiTest {
             request = operator.request(path.replace("{id}", OperatorPort.CALL))
                     .method(
                             method,
-                            body.isMissingNode() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+                            body.isMissingNode()
+                                    ? BodyPublishers.noBody()
+                                    : BodyPublishers.ofString(
+                                            body.toString().replace("THE-ADMINISTRATORS-TOKEN", OperatorPort.TOKEN)));
         }
         return operator.bound().client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
