@@ -232,6 +232,11 @@ class TelemetryIT {
 
     @Test
     void every_line_about_a_call_bears_its_id_and_its_tenant() throws Exception {
+        // The last step of a call comes seconds after its end.
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> log.asJson().stream()
+                        .filter(line -> line.at("/mdc/call").asText().equals(withTools))
+                        .anyMatch(line -> line.path("formattedMessage").asText().contains("summary ready")));
         List<JsonNode> lines = log.asJson();
         List<JsonNode> ofTheCall = lines.stream()
                 .filter(line -> line.at("/mdc/call").asText().equals(withTools))
