@@ -89,7 +89,7 @@ class TandemScriptTest {
         Path source = Files.writeString(folder.resolve("pom.xml"), "");
         executable(folder.resolve("mvnw"), """
                 #!/bin/sh
-                for module in protocol persistence cluster-node simulator dev-cassandra load-tests launcher benchmarks; do
+                for module in protocol persistence console cluster-node simulator dev-cassandra load-tests launcher benchmarks; do
                   mkdir -p $module/target
                   touch $module/target/tandem-$module-1.jar
                 done
