@@ -64,8 +64,8 @@ class ConsoleLiveIT {
         page = browser.page(first().base(), ColorScheme.LIGHT);
         page.addInitScript(
                 "window.seen = {}; new MutationObserver(() => document.querySelectorAll('[data-item]').forEach(e => {"
-                    + " window.seen[e.dataset.item] ??= Date.now(); })).observe(document, {childList: true, subtree:"
-                    + " true});");
+                        + " window.seen[e.dataset.item] ??= Date.now(); })).observe(document, {childList: true, subtree:"
+                        + " true});");
     }
 
     @AfterAll

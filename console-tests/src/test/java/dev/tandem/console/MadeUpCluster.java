@@ -67,8 +67,8 @@ final class MadeUpCluster implements AutoCloseable {
                 "/api/v1/analytics",
                 () ->
                         "{\"from\":\"2026-07-01T00:00:00Z\",\"until\":\"2026-07-02T00:00:00Z\",\"calls\":18204,\"answered\":17990,"
-                            + "\"finished\":17800,\"failed\":61,\"cancelled\":214,\"going_on\":129,\"minutes\":23310.4,\"average_duration_ms\":78102,"
-                            + "\"cost\":511.2,\"average_cost\":0.028416,\"turns\":210332,\"interruptions\":4120,\"reattached\":12,\"with_gaps\":3,\"complete\":true}");
+                                + "\"finished\":17800,\"failed\":61,\"cancelled\":214,\"going_on\":129,\"minutes\":23310.4,\"average_duration_ms\":78102,"
+                                + "\"cost\":511.2,\"average_cost\":0.028416,\"turns\":210332,\"interruptions\":4120,\"reattached\":12,\"with_gaps\":3,\"complete\":true}");
         server.createContext("/api/v1/calls/live", this::stream);
         server.start();
     }
