@@ -46,6 +46,16 @@ public final class Ingress {
         return routes(signatures, offers, metrics, clock, Bounds.DEFAULT, system);
     }
 
+    /** The same for a delivery that a node makes to itself before it is ready: taken however busy the node is with its start. */
+    public static Route rehearsed(
+            Supplier<StandardWebhooks> signatures,
+            CallOffers offers,
+            CallMetrics metrics,
+            Clock clock,
+            ActorSystem<?> system) {
+        return routes(signatures, offers, metrics, clock, Bounds.DEFAULT, Strain.none(), system);
+    }
+
     static Route routes(
             Supplier<StandardWebhooks> signatures,
             CallOffers offers,
@@ -53,8 +63,18 @@ public final class Ingress {
             Clock clock,
             Bounds bounds,
             ActorSystem<?> system) {
+        return routes(signatures, offers, metrics, clock, bounds, Strain.of(system, bounds.threadWait()), system);
+    }
+
+    private static Route routes(
+            Supplier<StandardWebhooks> signatures,
+            CallOffers offers,
+            CallMetrics metrics,
+            Clock clock,
+            Bounds bounds,
+            Strain strain,
+            ActorSystem<?> system) {
         Materializer materializer = Materializer.matFromSystem(system);
-        Strain strain = Strain.of(system, bounds.threadWait());
         Webhook webhook = new Webhook(signatures, offers, metrics, clock, bounds, strain, materializer);
         List<Endpoint> table = PATHS.stream()
                 .map(path -> new Endpoint(

@@ -40,6 +40,11 @@ final class Strain {
         this.threads = threads;
     }
 
+    /** Of a node that is never behind: what is offered there waits. */
+    static Strain none() {
+        return new Strain(Duration.ZERO, () -> 0, Runnable::run);
+    }
+
     /** Watches this system's threads for as long as it runs. */
     static Strain of(ActorSystem<?> system, Duration most) {
         Strain strain = new Strain(

@@ -223,7 +223,10 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Command> {
                 .thenApply(answered -> new OfferAnswer.Durable(answered.first()));
         StandardWebhooks signatures = new StandardWebhooks(List.of(rehearsed.secret()));
         return HttpPort.bind(
-                system, HERE, 0, Ingress.routes(() -> signatures, offers, metrics.calls(), Clock.systemUTC(), system));
+                system,
+                HERE,
+                0,
+                Ingress.rehearsed(() -> signatures, offers, metrics.calls(), Clock.systemUTC(), system));
     }
 
     /** The call's entity, not sharded, with everything that it reaches. */

@@ -53,6 +53,11 @@ class StrainTest {
         assertThat(waiting).hasSize(1);
     }
 
+    @Test
+    void a_node_that_is_never_behind_takes_everything() {
+        assertThat(Strain.none().isTooMuch()).isFalse();
+    }
+
     private void after(long ms) {
         strain.probe();
         pass(ms);
