@@ -21,9 +21,12 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.HttpsConnectionContext;
+import org.apache.pekko.http.javadsl.OutgoingConnectionBuilder;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
+import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.StreamTcpException;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -35,7 +38,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs tools as HTTP requests to the tenant's own service.
  *
- * <p>Each attempt has a connection of its own, to an address that the {@link UrlGuard} allows; redirects are not
+ * <p>Connections go to addresses that the {@link UrlGuard} allows and are used again for a minute; a tool that must not run twice has one
+ * of its own each time, since one that the service is about to close leaves it unknown whether the request arrived. Redirects are not
  * followed, and name lookup, connecting, sending and reading together end within the tool's time. Whatever happens
  * becomes a {@link ToolResult}: the stage never fails.
  */
@@ -47,14 +51,24 @@ public final class HttpTools implements ToolExecutor.Attempts {
     /** How long a tool has when its document does not say. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
+    /** After so long a service's name is looked up again. */
+    private static final Duration CONNECTION_AGE = Duration.ofMinutes(1);
+
+    /** To one service from one node, in use; a power of 2, as the pool wants it. A slow tool keeps one and holds up nobody else. */
+    private static final int CONNECTIONS = 1_024;
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpTools.class);
 
     private final ActorSystem<?> system;
     private final UrlGuard guard;
     private final Secrets secrets;
     private final ToolArguments arguments;
-    private final Optional<HttpsConnectionContext> tls;
-    private final ClientConnectionSettings settings;
+    private final Http http;
+    private final HttpsConnectionContext tls;
+    /** To be told where to; made once, because making one reads the whole of pekko-http's configuration. */
+    private final OutgoingConnectionBuilder ownConnection;
+
+    private final ConnectionPoolSettings pool;
     private final Executor blocking;
 
     private HttpTools(ActorSystem<?> system, UrlGuard guard, Secrets secrets, Optional<HttpsConnectionContext> tls) {
@@ -62,10 +76,23 @@ public final class HttpTools implements ToolExecutor.Attempts {
         this.guard = guard;
         this.secrets = secrets;
         this.arguments = new ToolArguments();
-        this.tls = tls;
-        this.settings = ClientConnectionSettings.create(system.classicSystem())
+        this.http = Http.get(system);
+        this.tls = tls.orElse(http.defaultClientHttpsContext());
+        ClientConnectionSettings guarded = ClientConnectionSettings.create(system.classicSystem())
                 .withConnectingTimeout(MAX_TIMEOUT)
+                .withIdleTimeout(MAX_TIMEOUT)
                 .withTransport(guard.transport());
+        this.ownConnection =
+                http.connectionTo("").withClientConnectionSettings(guarded).withCustomHttpsConnectionContext(this.tls);
+        this.pool = ConnectionPoolSettings.create(system.classicSystem())
+                .withMaxConnections(CONNECTIONS)
+                .withMaxOpenRequests(CONNECTIONS)
+                // An attempt is repeated by whoever knows its effect, never by the pool.
+                .withMaxRetries(0)
+                .withBaseConnectionBackoff(Duration.ZERO)
+                .withMaxConnectionBackoff(Duration.ZERO)
+                .withMaxConnectionLifetime(CONNECTION_AGE)
+                .withConnectionSettings(guarded);
         this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
     }
 
@@ -93,7 +120,7 @@ public final class HttpTools implements ToolExecutor.Attempts {
         String tenant = CallLines.tenantHere();
         return Source.completionStage(CompletableFuture.supplyAsync(
                         () -> request(tool, text, trace, key, key + "/" + attempt), blocking))
-                .flatMapConcat(request -> exchange(URI.create(tool.url()), request))
+                .flatMapConcat(request -> exchange(tool, request))
                 .flatMapConcat(response -> result(tool, response))
                 .completionTimeout(limit)
                 .runWith(Sink.head(), system)
@@ -149,19 +176,28 @@ public final class HttpTools implements ToolExecutor.Attempts {
         return resolved;
     }
 
-    private Source<HttpResponse, NotUsed> exchange(URI url, HttpRequest request) {
-        var target = Http.get(system)
-                .connectionTo(UrlGuard.unbracketed(url.getHost()))
-                .toPort(UrlGuard.port(url))
-                .withClientConnectionSettings(settings);
-        var secured = tls.map(target::withCustomHttpsConnectionContext).orElse(target);
-        return Source.single(request).via("https".equalsIgnoreCase(url.getScheme()) ? secured.https() : secured.http());
+    private Source<HttpResponse, NotUsed> exchange(Tool.Http tool, HttpRequest request) {
+        URI url = URI.create(tool.url());
+        String host = UrlGuard.unbracketed(url.getHost());
+        int port = UrlGuard.port(url);
+        boolean secure = "https".equalsIgnoreCase(url.getScheme());
+        if (tool.effect() == Tool.Effect.ONCE) {
+            var target = ownConnection.toHost(host).toPort(port);
+            return Source.single(request).via(secure ? target.https() : target.http());
+        }
+        Uri uri = request.getUri().scheme(secure ? "https" : "http").host(host).port(port);
+        return Source.completionStage(http.singleRequest(
+                request.withUri(uri), tls, pool, system.classicSystem().log()));
     }
 
     private Source<ToolResult, ?> result(Tool.Http tool, HttpResponse response) {
         int status = response.status().intValue();
         if (status < 200 || status > 299) {
-            response.entity().getDataBytes().runWith(Sink.cancelled(), system);
+            // Read for the connection's sake, within the bound of an answer.
+            response.entity()
+                    .withSizeLimit(ToolAnswer.MAX_BODY_BYTES)
+                    .getDataBytes()
+                    .runWith(Sink.ignore(), system);
             return Source.single(ToolResult.unsuccessful(tool, status));
         }
         return response.entity()
@@ -196,12 +232,18 @@ public final class HttpTools implements ToolExecutor.Attempts {
         };
     }
 
+    /** What the model or the log is told of, under whatever stages and the pool have wrapped it in. */
     private static Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
+        Throwable outer = failure;
+        while (outer instanceof CompletionException && outer.getCause() != null) {
+            outer = outer.getCause();
         }
-        return cause;
+        for (Throwable cause = outer; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UrlGuard.Forbidden || cause instanceof SSLException) {
+                return cause;
+            }
+        }
+        return outer;
     }
 
     /** The request was never sent; the message is for the model. */

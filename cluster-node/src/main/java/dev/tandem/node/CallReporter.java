@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -157,10 +158,10 @@ final class CallReporter implements CallWatch {
             }
             case CallEvent.GreetingIssued greeting -> log(callId, tenant, "greeting asked for");
             case CallEvent.TurnTranscribed turn -> {
-                log(
+                detail(
                         callId,
                         tenant,
-                        "turn of the " + slug(turn.speaker()) + ", "
+                        () -> "turn of the " + slug(turn.speaker()) + ", "
                                 + turn.text().text().length() + " characters");
                 feed.publish(new LiveEvent.TurnSpoken(
                         callId, tenant, turn.itemId(), turn.speaker(), turn.agent(), turn.text(), false, turn.at()));
@@ -168,7 +169,7 @@ final class CallReporter implements CallWatch {
             case CallEvent.TurnUntranscribed turn -> log(callId, tenant, "turn without words: " + turn.reason());
             case CallEvent.TurnInterrupted turn -> {
                 metrics.bargeIn();
-                log(callId, tenant, "agent interrupted");
+                detail(callId, tenant, () -> "agent interrupted");
             }
             case CallEvent.TurnTimed timed -> {
                 metrics.turn(timed.timing());
@@ -185,7 +186,7 @@ final class CallReporter implements CallWatch {
                 Seen seen = seen(callId);
                 seen.toolNames.put(tool.toolCallId(), tool.name());
                 seen.toolStarts.put(tool.toolCallId(), tool.at());
-                log(callId, tenant, "tool " + tool.name() + " requested");
+                detail(callId, tenant, () -> "tool " + tool.name() + " requested");
                 feed.publish(new LiveEvent.ToolRan(callId, tenant, tool.toolCallId(), tool.name(), null, tool.at()));
             }
             case CallEvent.ToolStarted started -> {}
@@ -249,7 +250,7 @@ final class CallReporter implements CallWatch {
         String name = seen.toolNames.getOrDefault(finished.toolCallId(), "other");
         Instant start = seen.toolStarts.getOrDefault(finished.toolCallId(), finished.at());
         metrics.tool(name, finished.outcome(), Duration.between(start, finished.at()));
-        log(callId, tenant, "tool " + name + " " + slug(finished.outcome()));
+        detail(callId, tenant, () -> "tool " + name + " " + slug(finished.outcome()));
         feed.publish(
                 new LiveEvent.ToolRan(callId, tenant, finished.toolCallId(), name, finished.outcome(), finished.at()));
     }
@@ -313,6 +314,13 @@ final class CallReporter implements CallWatch {
 
     private static void log(String callId, String tenant, String what) {
         CallLines.about(callId, tenant, () -> LOG.info(what));
+    }
+
+    /** What happens turn by turn is in the journal; a thousand calls would write some hundred such lines a second. */
+    private static void detail(String callId, String tenant, Supplier<String> what) {
+        if (LOG.isDebugEnabled()) {
+            CallLines.about(callId, tenant, () -> LOG.debug(what.get()));
+        }
     }
 
     private static String numbers(CallEvent.CallRefused refused) {

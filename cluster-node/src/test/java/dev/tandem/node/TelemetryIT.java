@@ -3,6 +3,7 @@ package dev.tandem.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -80,6 +81,7 @@ class TelemetryIT {
         });
         toolService.start();
         log = CallLog.attach((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME));
+        ((Logger) LoggerFactory.getLogger("call")).setLevel(Level.DEBUG);
         simulator = Simulator.start(SimulatorSettings.defaults().withSpeed(4));
         String tools = "127.0.0.1:" + toolService.getAddress().getPort();
         node = TestNode.start(
@@ -119,6 +121,7 @@ class TelemetryIT {
         telemetry.close();
         receiver.close();
         log.detach();
+        ((Logger) LoggerFactory.getLogger("call")).setLevel(null);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param rounds how often all of them are played, each time from the next seed on
  * @param seed of the first round
  * @param planned schedules from a file; they win over the scenarios' own
+ * @param secondChance whether what the machine may have broken is played once more
  * @param report where the verdicts go
  * @param schedulesOut where the schedules go that were played
  */
@@ -25,6 +26,7 @@ record FaultOptions(
         long seed,
         Variant variant,
         List<Schedule> planned,
+        boolean secondChance,
         Optional<Path> report,
         Path schedulesOut) {
     /** What goes wrong in one play: of the file, where there is one, the round's for this scenario. */

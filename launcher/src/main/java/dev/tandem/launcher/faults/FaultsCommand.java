@@ -54,6 +54,14 @@ public final class FaultsCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "Of the first round (default another one each time).")
     private Long seed;
 
+    @Option(
+            names = "--second-chance",
+            description = {
+                "Plays a scenario that broke a promise once more, the same faults; the second play counts.",
+                "Not for I1, I3, I5, I9, which no slow machine can break."
+            })
+    private boolean secondChance;
+
     @Option(names = "--long", description = "Far more faults: hours in all.")
     private boolean whole;
 
@@ -120,6 +128,7 @@ public final class FaultsCommand implements Callable<Integer> {
                 seed != null ? seed : new SecureRandom().nextInt(SEEDS),
                 whole ? Variant.LONG : Variant.CI,
                 planned,
+                secondChance,
                 Optional.ofNullable(report),
                 home.resolve("run/faults/schedule.json"));
     }

@@ -29,6 +29,7 @@ final class Suite implements AutoCloseable {
     private final List<Schedule> schedules = new ArrayList<>();
     private Optional<Arena> arena = Optional.empty();
     private StageAlterations alterations = StageAlterations.NONE;
+    private boolean kept = true;
     private boolean closed;
 
     Suite(Path home, FaultOptions options, PrintStream out) {
@@ -37,7 +38,7 @@ final class Suite implements AutoCloseable {
         this.out = out;
     }
 
-    /** Plays all; whether every promise was kept. */
+    /** Plays all; whether every promise was kept, where a second chance is given at the second play. */
     boolean run() throws InterruptedException {
         for (int round = 1; round <= options.rounds(); round++) {
             for (Scenario scenario : options.scenarios()) {
@@ -50,21 +51,29 @@ final class Suite implements AutoCloseable {
                 }
                 Schedule schedule = options.schedule(scenario, round);
                 out.println("  seed " + schedule.seed() + "; " + schedule.text());
-                add(play(scenario, schedule, round));
+                Verdict verdict = play(scenario, schedule, round);
+                if (options.secondChance() && verdict.mayBeTheMachine()) {
+                    add(verdict, true);
+                    out.println("  once more, with the same faults and nodes of its own:");
+                    leaveStage();
+                    verdict = play(scenario, schedule, round);
+                }
+                add(verdict, verdict.passed());
             }
         }
         out.println();
         out.println(VerdictText.table(verdicts));
         out.println("  The schedules, to be played again by --schedule: " + options.schedulesOut());
-        return verdicts.stream().allMatch(Verdict::passed);
+        return kept;
     }
 
-    private void add(Verdict verdict) {
+    private void add(Verdict verdict, boolean good) {
+        kept &= good;
         verdicts.add(verdict);
         schedules.add(verdict.schedule());
         out.println(VerdictText.of(verdict));
         Schedule.write(schedules, options.schedulesOut());
-        options.report().ifPresent(file -> ReportFile.write(verdicts, file));
+        options.report().ifPresent(file -> ReportFile.write(verdicts, kept, file));
     }
 
     private Verdict play(Scenario scenario, Schedule schedule, int round) throws InterruptedException {
