@@ -51,4 +51,13 @@ public record CheckedCall(ObservedCall call, List<TruthLine> truth, List<Differe
         }
         return faults;
     }
+
+    /** Whether all is well but that items are missing and the call says so by a gap, as it may when its node was lost. */
+    public boolean rightButForGaps() {
+        return call.gaps() > 0
+                && call.status().equals("finished")
+                && call.summaryState().equals("ready")
+                && !truth.isEmpty()
+                && differences.stream().allMatch(Difference.Missing.class::isInstance);
+    }
 }

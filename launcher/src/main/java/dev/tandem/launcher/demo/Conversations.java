@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** Has the simulator place the calls, so many at a time, and follows each to its end and its summary. */
 final class Conversations {
@@ -27,7 +28,7 @@ final class Conversations {
 
     private final DemoOptions options;
     private final HttpJson simulator;
-    private final HttpJson node;
+    private final Supplier<HttpJson> node;
     private final LiveWords words;
     private final Patience patience;
 
@@ -44,7 +45,9 @@ final class Conversations {
                 Duration.ofSeconds(1), Duration.ofMinutes(3), Duration.ofMinutes(2), Duration.ofSeconds(15));
     }
 
-    Conversations(DemoOptions options, HttpJson simulator, HttpJson node, LiveWords words, Patience patience) {
+    /** @param node one that answers, asked for each time: any of them may be lost */
+    Conversations(
+            DemoOptions options, HttpJson simulator, Supplier<HttpJson> node, LiveWords words, Patience patience) {
         this.options = options;
         this.simulator = simulator;
         this.node = node;
@@ -131,7 +134,7 @@ final class Conversations {
 
     private ObservedCall observe(String id) throws InterruptedException {
         try {
-            return ObservedCall.of(node.get("/api/v1/calls/" + encoded(id)));
+            return ObservedCall.of(node.get().get("/api/v1/calls/" + encoded(id)));
         } catch (IOException notYet) {
             // 404 until the offer is on the read side; anything else shows as a call that does not move.
             return ObservedCall.unknown(id);

@@ -18,16 +18,24 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** One demonstration from start to verdict. */
 final class Demo {
+    /** How calls end whose callers left before another node had them. */
+    private static final Set<String> LEFT_ALONE = Set.of("sideband_lost", "left_before_answer");
+
     private final DemoOptions options;
     private final Path home;
     private final boolean terminal;
     private final PrintStream out;
+    private final AtomicBoolean lostNode = new AtomicBoolean();
 
     Demo(DemoOptions options, Path home, boolean terminal, PrintStream out) {
         this.options = options;
@@ -52,7 +60,11 @@ final class Demo {
         out.println("Starting, about half a minute; logs are in " + home.relativize(folder.root()) + ":");
         StagePlan plan =
                 new StagePlan(home, folder, ports, secrets, options.speed(), options.dialogues(), options.admission());
-        try (Stage stage = Stage.whole(plan)) {
+        AtomicReference<Stage> opened = new AtomicReference<>();
+        try (Stage stage = options.nodes() == 1
+                ? Stage.whole(plan)
+                : Stage.outlivingNodes(plan, (node, code, inWords) -> lost(opened.get(), node, code, inWords))) {
+            opened.set(stage);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopped(stage, folder)));
             try {
                 stage.start(progress);
@@ -63,6 +75,9 @@ final class Demo {
             folder.writeAccess(access(stage, ports, secrets));
             out.println();
             out.println("Console: " + api(stage).base() + "/console/   sign in with " + secrets.adminToken());
+            if (options.nodes() > 1) {
+                out.println("To lose a node: kill -9 $(cat " + home.relativize(folder.nodePid(2)) + ")");
+            }
             int code = played(stage);
             if (!options.exit()) {
                 stay(stage, secrets);
@@ -77,8 +92,8 @@ final class Demo {
         try (LiveWords words =
                 new LiveWords(stage.nodes().stream().map(Node::operator).toList(), out, terminal)) {
             words.open();
-            Conversations conversations =
-                    new Conversations(options, stage.simulator(), api(stage), words, Conversations.Patience.USUAL);
+            Conversations conversations = new Conversations(
+                    options, stage.simulator(), () -> api(stage), words, Conversations.Patience.USUAL);
             calls = unlessBroken(stage, conversations);
         }
         boolean refusalsExpected = options.limits().isPresent();
@@ -87,16 +102,41 @@ final class Demo {
         long right = calls.stream()
                 .filter(call -> call.faults(refusalsExpected).isEmpty())
                 .count();
+        List<CheckedCall> others = calls.stream()
+                .filter(call -> !call.faults(refusalsExpected).isEmpty())
+                .toList();
+        long gapped = others.stream().filter(CheckedCall::rightButForGaps).count();
+        long left = others.stream()
+                .filter(call -> LEFT_ALONE.contains(call.call().termination()))
+                .count();
+        boolean explained = lostNode.get() && gapped + left == others.size();
         out.println();
-        out.println(right + " of " + calls.size() + " calls are right.");
+        out.println(right + " of " + calls.size() + " calls are right."
+                + (lostNode.get() && gapped + left > 0
+                        ? " Because of the lost node: " + gapped + " with a gap, " + left + " ended unattended."
+                        : ""));
         options.report().ifPresent(file -> {
             Report.write(file, calls, refusalsExpected);
             out.println("Report: " + file);
         });
-        return right == calls.size() ? 0 : 1;
+        return others.isEmpty() || explained ? 0 : 1;
     }
 
-    /** A process that dies takes the calls with it: nobody shall wait for them. */
+    /** The others take its calls up; with the last one everything has ended. */
+    private void lost(Stage stage, Node node, int code, Unable inWords) {
+        lostNode.set(true);
+        if (running(stage).findAny().isEmpty()) {
+            stage.broken().complete(inWords);
+            return;
+        }
+        out.println();
+        out.println(node + " ended with exit code " + code
+                + "; its callers talk on, and other nodes take the calls up in some 20 s.");
+        out.println("Console: " + api(stage).base() + "/console/");
+        out.println();
+    }
+
+    /** A process that dies and that nothing goes on without takes the calls with it: nobody shall wait for them. */
     private static List<CheckedCall> unlessBroken(Stage stage, Conversations conversations)
             throws InterruptedException {
         CompletableFuture<List<CheckedCall>> calls = new CompletableFuture<>();
@@ -142,9 +182,13 @@ final class Demo {
         stage.close();
     }
 
-    /** Every node answers for all calls; one is enough. */
+    /** Every node answers for all calls; one that runs is enough. */
     private static HttpJson api(Stage stage) {
-        return stage.nodes().getFirst().operator();
+        return running(stage).findFirst().orElse(stage.nodes().getFirst()).operator();
+    }
+
+    private static Stream<Node> running(Stage stage) {
+        return stage.nodes().stream().filter(node -> node.state() == Node.State.RUNNING);
     }
 
     private static ObjectNode access(Stage stage, Ports ports, Secrets secrets) {

@@ -48,8 +48,11 @@ final class ResultTable {
         if (checked.truth().isEmpty()) {
             return "nothing was said";
         }
-        return checked.transcriptEqual()
-                ? "equals the truth"
+        if (checked.transcriptEqual()) {
+            return "equals the truth";
+        }
+        return checked.rightButForGaps()
+                ? "equals it outside its gap"
                 : "DIFFERS in " + checked.differences().size();
     }
 

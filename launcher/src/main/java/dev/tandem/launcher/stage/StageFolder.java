@@ -86,7 +86,8 @@ public record StageFolder(Path root, Path nodes, Path access) {
         return nodes.resolve("node-" + number + ".log");
     }
 
-    Path nodePid(int number) {
+    /** Holds a node's process id while it runs. */
+    public Path nodePid(int number) {
         return nodes.resolve("node-" + number + ".pid");
     }
 

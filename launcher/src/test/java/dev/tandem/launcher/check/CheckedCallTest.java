@@ -3,6 +3,7 @@ package dev.tandem.launcher.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,6 +36,23 @@ class CheckedCallTest {
     void a_gap_is_not_right() throws Exception {
         assertThat(faults(call -> call.putArray("gaps").addObject().put("ms", 10)))
                 .containsExactly("has 1 gaps");
+    }
+
+    @Test
+    void what_is_missing_in_a_call_that_tells_a_gap_is_its_only_fault() throws Exception {
+        ObservedCall gapped = observed(call -> {
+            call.putArray("gaps").addObject().put("ms", 10);
+            ((ArrayNode) call.get("transcript")).remove(1);
+        });
+        ObservedCall silentLoss = observed(call -> ((ArrayNode) call.get("transcript")).remove(1));
+        ObservedCall wrongWords = observed(call -> {
+            call.putArray("gaps").addObject().put("ms", 10);
+            ((ObjectNode) call.get("transcript").get(1)).put("text", "Hello?");
+        });
+
+        assertThat(CheckedCall.of(gapped, TRUTH).rightButForGaps()).isTrue();
+        assertThat(CheckedCall.of(silentLoss, TRUTH).rightButForGaps()).isFalse();
+        assertThat(CheckedCall.of(wrongWords, TRUTH).rightButForGaps()).isFalse();
     }
 
     @Test

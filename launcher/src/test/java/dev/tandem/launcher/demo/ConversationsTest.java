@@ -98,6 +98,6 @@ class ConversationsTest {
                 1, calls, parallel, 4, Optional.empty(), switches, Optional.empty(), Optional.empty(), false, true);
         HttpJson http = new HttpJson(server.base(), "");
         LiveWords words = new LiveWords(List.of(http), new PrintStream(new ByteArrayOutputStream()), false);
-        return new Conversations(options, http, http, words, patience);
+        return new Conversations(options, http, () -> http, words, patience);
     }
 }

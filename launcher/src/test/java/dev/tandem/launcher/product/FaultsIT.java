@@ -124,7 +124,8 @@ class FaultsIT {
 
     @ConcurrentTest
     void a_caller_who_hangs_up_in_the_middle_has_left() throws Exception {
-        PlacedCall call = struck("hangup", 600, 1, Offer.to(Setup.ACME).slowTalk(30));
+        // Late enough that something was said, also on a machine that has no time.
+        PlacedCall call = struck("hangup", 3_000, 1, Offer.to(Setup.ACME).slowTalk(30));
         call.awaitRight("caller_left");
         assertThat(call.truth("hangup"))
                 .singleElement()
