@@ -20,9 +20,7 @@ import java.util.Map;
 /** Waits until a play is over in every respect. What does not come to rest in time is the checker's to say. */
 final class Rest {
     private static final Duration ENDED_WITHIN = Duration.ofSeconds(90);
-    /** Events behind a projection's offset, such as those of nodes whose clocks are behind another's, are looked for every two minutes. */
-    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(180);
-
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
     private static final Duration FREE_WITHIN = Duration.ofSeconds(60);
     private static final int TAKEN = 200;
 
