@@ -1,6 +1,7 @@
 package dev.tandem.call;
 
 import dev.tandem.realtime.RealtimeSession;
+import dev.tandem.realtime.Standing;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -26,8 +27,12 @@ public sealed interface CallEffect {
 
     record HangUp(int attempt) implements CallEffect {}
 
-    /** A session must speak for the call: the one that lives, else a new one. */
-    record Attach() implements CallEffect {}
+    /**
+     * A session must speak for the call: the one that lives, else a new one.
+     *
+     * @param standing what the one before said when it let go, or null
+     */
+    record Attach(Standing standing) implements CallEffect {}
 
     record ToSession(RealtimeSession.Command command) implements CallEffect {}
 

@@ -12,6 +12,7 @@ import dev.tandem.realtime.ControlAnswer;
 import dev.tandem.realtime.RealtimeSession;
 import dev.tandem.realtime.Report;
 import dev.tandem.realtime.Sessions;
+import dev.tandem.realtime.Standing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -331,8 +332,9 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
             case CallEffect.Refer refer -> whenAwaited(refer.toolCallId(), refer);
             case CallEffect.HangUp(int attempt) ->
                 control(links.control().hangup(callId), answer -> new CallCommand.HangUpAnswered(answer, attempt));
-            case CallEffect.Attach() ->
+            case CallEffect.Attach(Standing standing) ->
                 CallStates.sideband(callId, state)
+                        .map(sideband -> standing == null ? sideband : sideband.resuming(standing))
                         .ifPresent(sideband -> links.sessions()
                                 .hostFor(CallStates.node(state))
                                 .tell(new Sessions.Attach(

@@ -144,6 +144,7 @@ public final class CallStates {
                 new HashSet<>(live.tools().keySet()),
                 live.talk().lastItemId(),
                 List.copyOf(live.talk().items()),
+                List.of(),
                 line.epoch() == 0 ? null : line.lastSign());
     }
 }

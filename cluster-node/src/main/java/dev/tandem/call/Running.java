@@ -8,6 +8,7 @@ import dev.tandem.protocol.call.Verdict;
 import dev.tandem.realtime.ControlAnswer;
 import dev.tandem.realtime.RealtimeSession;
 import dev.tandem.realtime.Report;
+import dev.tandem.realtime.Standing;
 import java.time.Duration;
 
 /** Caller and agent talk. The session tells what it sees; the call journals it, runs tools and decides when it is over. */
@@ -43,8 +44,12 @@ record Running(Live live) implements CallState {
     }
 
     static Step attach(Surroundings around) {
+        return attach(null, around);
+    }
+
+    private static Step attach(Standing standing, Surroundings around) {
         return Step.just(
-                new CallEffect.Attach(),
+                new CallEffect.Attach(standing),
                 new CallEffect.Wait(CallCommand.Timer.HELLO, 1, around.policy().helloWithin()));
     }
 
@@ -64,7 +69,9 @@ record Running(Live live) implements CallState {
                 live.leaving() == Live.Leaving.ENDING ? stop(Termination.AGENT_ENDED, around) : Step.NOTHING;
             // A node that leaves has closed it; what is not known to be closed is not opened again.
             case Report.Drained drained ->
-                live.line().attached() || live.line().node() != null ? Step.NOTHING : attach(around);
+                live.line().attached() || live.line().node() != null
+                        ? Step.NOTHING
+                        : attach(drained.standing(), around);
         };
     }
 

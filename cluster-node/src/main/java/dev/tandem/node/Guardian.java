@@ -23,9 +23,11 @@ import dev.tandem.persistence.journal.CallTags;
 import dev.tandem.persistence.journal.Pulse;
 import dev.tandem.persistence.journal.Scrap;
 import dev.tandem.persistence.journal.ToolClaims;
+import dev.tandem.persistence.projection.summary.Unsettled;
 import dev.tandem.persistence.read.Calls;
 import dev.tandem.persistence.read.CassandraCalls;
 import dev.tandem.persistence.read.CassandraTroubles;
+import dev.tandem.persistence.schema.ReadSide;
 import dev.tandem.projection.ProjectionMetrics;
 import dev.tandem.projection.Projections;
 import dev.tandem.realtime.CallControl;
@@ -160,7 +162,9 @@ final class Guardian {
                 control,
                 tenants::byNumber,
                 settings.policy(),
-                new TracedCalls(new CallReporter(metrics.calls(), feed, prices, node), traces),
+                new EndNotes(
+                        new TracedCalls(new CallReporter(metrics.calls(), feed, prices, node), traces),
+                        new Unsettled(new ReadSide(system))),
                 fence);
         sharding.init(Entity.of(
                         CallEntity.TYPE,

@@ -32,6 +32,9 @@ final class Conversation {
     /** Items whose words are still to come: what to ask for after a gap. */
     private final Set<String> wordless = new LinkedHashSet<>();
 
+    /** Tool calls whose response has not ended: what else to ask for. */
+    private final Set<String> unasked = new LinkedHashSet<>();
+
     /** The latest few: events of one response may come after the next one began, but not much later. */
     private final Map<String, CurrentResponse> responses = new LinkedHashMap<>() {
         @Override
@@ -58,6 +61,22 @@ final class Conversation {
     Conversation(Agent agent, String lastItemId, Collection<String> journalled) {
         this.agent = agent;
         this.chain = new ItemChain(lastItemId, journalled);
+    }
+
+    /** Takes over what a session before left unfinished. */
+    void resume(List<Standing.Open> open) {
+        for (Standing.Open item : open) {
+            chain.inherit(item.itemId(), item.before());
+            (item.toolCall() ? unasked : wordless).add(item.itemId());
+        }
+    }
+
+    /** What a session that follows must know. */
+    Standing standing(Instant at) {
+        List<Standing.Open> open = new ArrayList<>();
+        wordless.forEach(item -> open.add(new Standing.Open(item, chain.before(item), false)));
+        unasked.forEach(item -> open.add(new Standing.Open(item, chain.before(item), true)));
+        return new Standing(chain.gapWouldBegin(at), chain.gapWouldFollow(), open);
     }
 
     /** From now on words may be missing, until the items after it show whether any are. */
@@ -102,9 +121,11 @@ final class Conversation {
         return chain.hasBegun();
     }
 
-    /** Items whose words did not come before the sideband was lost; retrieving them heals the transcript. */
-    List<String> itemsWithoutWords() {
-        return List.copyOf(wordless);
+    /** Items that were not finished before the sideband was lost; retrieving them heals the transcript. */
+    List<String> unfinishedItems() {
+        List<String> items = new ArrayList<>(wordless);
+        items.addAll(unasked);
+        return items;
     }
 
     /** Turns that were begun but whose words did not come before the call ended; each is told once. */
@@ -204,8 +225,8 @@ final class Conversation {
         boolean isSystem = item instanceof Item.Message message && "system".equals(message.role());
         if (isSystem || !(item instanceof Item.Message || item instanceof Item.FunctionCall)) {
             chain.mute(item.id());
-        } else if (item instanceof Item.Message) {
-            wordless.add(item.id());
+        } else {
+            (item instanceof Item.FunctionCall ? unasked : wordless).add(item.id());
         }
     }
 
@@ -228,7 +249,9 @@ final class Conversation {
             }
             case Item.FunctionCall call -> {
                 // Nobody answered it: its output would stand behind it, and would have been found instead.
-                if (missed && call.complete()) {
+                boolean wanted = missed || unasked.contains(item.id());
+                if (wanted && call.complete()) {
+                    unasked.remove(item.id());
                     facts.add(requested(call, at));
                 }
             }
@@ -258,6 +281,7 @@ final class Conversation {
         CurrentResponse response = response(done.responseId());
         for (Item item : done.output()) {
             produced(response, item);
+            unasked.remove(item.id());
             if (item instanceof Item.Message message
                     && message.transcript() != null
                     && !message.transcript().isBlank()

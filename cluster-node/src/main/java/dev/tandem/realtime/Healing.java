@@ -45,7 +45,7 @@ final class Healing {
                 + Long.toHexString(ThreadLocalRandom.current().nextLong());
         line.send(new ClientEvent.AddNote(line.nextEventId(), note, TEXT));
         line.send(new ClientEvent.DeleteItem(line.nextEventId(), note));
-        conversation.itemsWithoutWords().forEach(this::retrieve);
+        conversation.unfinishedItems().forEach(this::retrieve);
     }
 
     private void retrieve(String itemId) {

@@ -51,6 +51,21 @@ final class ItemChain {
         this.journalled = Set.copyOf(journalled);
     }
 
+    /** An item that a session before saw, and the one before it. */
+    void inherit(String itemId, String previousItemId) {
+        previous.put(itemId, previousItemId);
+    }
+
+    /** Behind what items may be missed, should no sideband follow at once. */
+    String gapWouldFollow() {
+        return gapOpen ? gapAfter : last;
+    }
+
+    /** Since when they may be missed. */
+    Instant gapWouldBegin(Instant now) {
+        return gapOpen ? gapSince : now;
+    }
+
     /** From now on items may be missed. */
     void detached(Instant since) {
         if (!gapOpen) {

@@ -74,6 +74,7 @@ final class LiveSession extends AbstractBehavior<Command> {
             gate.mayOweContinuation();
         }
         if (line.follows()) {
+            conversation.resume(sideband.open());
             conversation.detached(sideband.detachedSince());
         }
         timers.startTimerWithFixedDelay(new RealtimeSession.Tick(), TICK);
@@ -164,13 +165,18 @@ final class LiveSession extends AbstractBehavior<Command> {
         if (!handingOver || !reports.areDelivered()) {
             return this;
         }
+        Instant at = clock.instant();
+        facts(conversation.overdue(at, at));
         if (line.isOpen() && !lossTold) {
             lossTold = true;
-            reports.fact(new CallEvent.SidebandLost(clock.instant(), line.epoch(), SidebandLoss.HANDED_OVER));
+            reports.fact(new CallEvent.SidebandLost(at, line.epoch(), SidebandLoss.HANDED_OVER));
+        }
+        if (!reports.areDelivered()) {
             return this;
         }
+        Standing standing = conversation.standing(at);
         line.letGo();
-        reports.tell(Report.Drained::new);
+        reports.tell((epoch, session) -> new Report.Drained(epoch, session, standing));
         return Behaviors.stopped();
     }
 

@@ -70,6 +70,15 @@ public sealed interface Report {
     /** What the agent was saying when asked to finish has been played. */
     record SpokenOut(long epoch, ActorRef<RealtimeSession.Command> session) implements Report {}
 
-    /** After a hang-up: the sideband is closed and every fact is acknowledged. */
-    record Drained(long epoch, ActorRef<RealtimeSession.Command> session) implements Report {}
+    /**
+     * The sideband is closed and every fact is acknowledged.
+     *
+     * @param standing for whoever follows; null after a hang-up, which nobody follows
+     */
+    record Drained(long epoch, ActorRef<RealtimeSession.Command> session, Standing standing) implements Report {
+
+        public Drained(long epoch, ActorRef<RealtimeSession.Command> session) {
+            this(epoch, session, null);
+        }
+    }
 }

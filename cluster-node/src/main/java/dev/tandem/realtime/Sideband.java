@@ -14,6 +14,7 @@ import java.util.Set;
  * @param openTools tool calls that the model still waits for
  * @param lastItemId the last item of the conversation that is journalled, or null
  * @param knownItems items of the conversation that are journalled, the latest few
+ * @param open items that a session before left unfinished
  * @param detachedSince when the sideband before was last known to work, or null on the first attach
  */
 public record Sideband(
@@ -26,4 +27,22 @@ public record Sideband(
         Set<String> openTools,
         String lastItemId,
         List<String> knownItems,
-        Instant detachedSince) {}
+        List<Standing.Open> open,
+        Instant detachedSince) {
+
+    /** After a session that said where the conversation stood when it let go. */
+    public Sideband resuming(Standing standing) {
+        return new Sideband(
+                callId,
+                tenant,
+                agent,
+                epoch,
+                accepted,
+                owesResponse,
+                openTools,
+                standing.lastItemId(),
+                knownItems,
+                standing.open(),
+                standing.at());
+    }
+}

@@ -16,6 +16,7 @@ import dev.tandem.protocol.call.ToolOutcome;
 import dev.tandem.protocol.call.TurnTiming;
 import dev.tandem.realtime.RealtimeSession;
 import dev.tandem.realtime.Report;
+import dev.tandem.realtime.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +188,15 @@ class CallStateTest {
     void a_session_that_dies_while_an_accept_is_in_doubt_is_asked_for_again() {
         Told call = Told.accepting().recovered().tell(new CallCommand.SessionGone());
         assertNotNull(call.effect(CallEffect.Attach.class));
+    }
+
+    @Test
+    void a_session_that_lets_go_tells_the_next_one_where_the_conversation_stands() {
+        Standing standing = new Standing(Samples.T0, "item_2", List.of(new Standing.Open("item_2", "item_1", false)));
+        Told call = Told.attached()
+                .fact(new CallEvent.SidebandLost(Samples.T0, 1, SidebandLoss.HANDED_OVER))
+                .report(new Report.Drained(1, Told.SESSION, standing));
+        assertEquals(new CallEffect.Attach(standing), call.effect(CallEffect.Attach.class));
     }
 
     @Test

@@ -261,7 +261,7 @@ final class World {
             case CallEffect.Refer refer -> whenAwaited(call, refer.toolCallId(), refer);
             case CallEffect.HangUp(int attempt) ->
                 call.requests.add(new ModelCall.Request(Provider.Asked.HANG_UP, attempt, false, ""));
-            case CallEffect.Attach() -> attach(call, state);
+            case CallEffect.Attach attach -> attach(call, state);
             case CallEffect.ToSession(RealtimeSession.Command command) -> toSession(call, call.session, command);
             case CallEffect.RunTool run -> whenAwaited(call, run.toolCallId(), run);
             case CallEffect.Wait(CallCommand.Timer timer, int attempt, Duration length) -> {

@@ -19,6 +19,7 @@ import dev.tandem.protocol.call.TurnTiming;
 import dev.tandem.protocol.call.Usage;
 import dev.tandem.realtime.RealtimeSession;
 import dev.tandem.realtime.Report;
+import dev.tandem.realtime.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,10 @@ class RemoteMessagesTest {
                 new CallCommand.FromSession(new Report.ModelFailed(3, session.getRef())),
                 new CallCommand.FromSession(new Report.SpokenOut(3, session.getRef())),
                 new CallCommand.FromSession(new Report.Drained(3, session.getRef())),
+                new CallCommand.FromSession(new Report.Drained(
+                        3,
+                        session.getRef(),
+                        new Standing(AT, "item_2", List.of(new Standing.Open("item_2", "item_1", false))))),
                 new CallCommand.Leave(),
                 new LiveTelling.Follow(told.getRef(), true),
                 new LiveTelling.Heard(told.getRef(), 3),

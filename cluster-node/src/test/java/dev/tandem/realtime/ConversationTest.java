@@ -227,11 +227,84 @@ class ConversationTest {
     void words_missed_during_a_gap_are_healed_by_retrieving_their_item() {
         hear(new ServerEvent.SpeechCommitted("item_1", null));
         conversation.detached(AT);
-        assertThat(conversation.itemsWithoutWords()).containsExactly("item_1");
+        assertThat(conversation.unfinishedItems()).containsExactly("item_1");
         hear(new ServerEvent.ItemRetrieved(new Item.Message("item_1", "user", "I am still here", true)));
         hear(new ServerEvent.ItemRetrieved(new Item.Message("item_1", "user", "I am still here", true)));
         assertThat(only(CallEvent.TurnTranscribed.class).speaker()).isEqualTo(Speaker.CALLER);
-        assertThat(conversation.itemsWithoutWords()).isEmpty();
+        assertThat(conversation.unfinishedItems()).isEmpty();
+    }
+
+    @Test
+    void what_is_being_said_when_a_session_lets_go_is_no_gap_to_the_next_one() {
+        hear(new ServerEvent.SpeechCommitted("item_1", null));
+        hear(new ServerEvent.CallerTranscribed("item_1", 0, "Tell me everything.", Usage.NONE));
+        hear(new ServerEvent.ItemAdded("item_1", message("item_2", null)));
+        Standing standing = conversation.standing(AT.plusSeconds(3));
+        Conversation next = following(standing);
+        assertThat(next.endsWith("item_2", "note_1", AT)).isEmpty();
+        assertThat(next.itemsToAsk()).isEmpty();
+        assertThat(next.unfinishedItems()).containsExactly("item_2");
+        assertThat(next.hear(new ServerEvent.ItemDone("item_1", message("item_2", "All of it.")), AT, 0))
+                .isEmpty();
+        assertThat(next.hear(new ServerEvent.AgentTranscribed("resp_1", "item_2", 0, "All of it."), AT, 0))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        CallEvent.TurnTranscribed.class,
+                        turn -> assertThat(turn.previousItemId()).isEqualTo("item_1"));
+    }
+
+    @Test
+    void what_was_missed_after_a_session_let_go_is_a_gap_behind_what_it_saw_last() {
+        hear(new ServerEvent.SpeechCommitted("item_1", null));
+        Standing standing = conversation.standing(AT.plusSeconds(3));
+        Conversation next = following(standing);
+        next.endsWith("item_3", "note_1", AT);
+        assertThat(next.itemsToAsk()).containsExactly("item_3");
+        List<CallEvent.Observed> found =
+                next.hear(new ServerEvent.ItemRetrieved(message("item_3", "Anything else?")), AT, 0);
+        assertThat(found.getFirst()).isEqualTo(new CallEvent.TranscriptGap(AT, "item_1", "item_3", 200));
+    }
+
+    @Test
+    void a_sideband_lost_before_its_conversation_was_seen_is_handed_over_as_lost_since_then() {
+        lostAfterItem1();
+        Standing standing = conversation.standing(AT.plusSeconds(3));
+        assertThat(standing.at()).isEqualTo(AT);
+        assertThat(standing.lastItemId()).isEqualTo("item_1");
+    }
+
+    @Test
+    void a_tool_call_whose_request_nobody_heard_is_asked_for_by_the_next_session() {
+        Item.FunctionCall growing = new Item.FunctionCall("item_1", "call_1", "lookup_order", "", false);
+        Item.FunctionCall complete = new Item.FunctionCall("item_1", "call_1", "lookup_order", "{}", true);
+        hear(new ServerEvent.ItemAdded(null, growing));
+        Conversation next = following(conversation.standing(AT));
+        assertThat(next.unfinishedItems()).containsExactly("item_1");
+        assertThat(next.hear(new ServerEvent.ItemRetrieved(complete), AT, 0))
+                .singleElement()
+                .isInstanceOf(CallEvent.ToolRequested.class);
+        assertThat(next.hear(new ServerEvent.ItemRetrieved(complete), AT, 0)).isEmpty();
+    }
+
+    @Test
+    void a_tool_call_whose_response_ended_while_the_sideband_was_lost_is_asked_for() {
+        Item.FunctionCall complete = new Item.FunctionCall("item_1", "call_1", "lookup_order", "{}", true);
+        hear(new ServerEvent.ItemAdded(null, new Item.FunctionCall("item_1", "call_1", "lookup_order", "", false)));
+        conversation.detached(AT);
+        conversation.attached(AT.plusMillis(300));
+        assertThat(conversation.unfinishedItems()).containsExactly("item_1");
+        hear(new ServerEvent.ItemRetrieved(complete));
+        assertThat(only(CallEvent.ToolRequested.class).name()).isEqualTo("lookup_order");
+        hear(done("resp_2", ResponseStatus.CANCELLED, "", complete));
+        assertThat(conversation.unfinishedItems()).isEmpty();
+    }
+
+    private static Conversation following(Standing standing) {
+        Conversation next = new Conversation(Agents.receptionist(), standing.lastItemId(), List.of());
+        next.resume(standing.open());
+        next.detached(standing.at());
+        next.attached(standing.at().plusMillis(200));
+        return next;
     }
 
     @Test

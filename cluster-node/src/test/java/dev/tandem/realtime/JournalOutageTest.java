@@ -114,7 +114,8 @@ class JournalOutageTest extends SpokenCall {
     }
 
     private Sideband following() {
-        return new Sideband(callId, "acme", Agents.receptionist(), 1, true, false, Set.of(), null, List.of(), null);
+        return new Sideband(
+                callId, "acme", Agents.receptionist(), 1, true, false, Set.of(), null, List.of(), List.of(), null);
     }
 
     private List<TruthLine> outputs() {

@@ -100,6 +100,7 @@ class RealtimeSessionTest extends SpokenCall {
         kit.createTestProbe().expectTerminated(session, PATIENCE);
         await().atMost(PATIENCE)
                 .until(() -> simulator.truth().linesOf(callId, "detach").size() == 1);
+        assertThat(awaitReport(Report.Drained.class).standing()).isNotNull();
         assertThat(reports).noneMatch(Report.Unattachable.class::isInstance);
     }
 
@@ -169,7 +170,17 @@ class RealtimeSessionTest extends SpokenCall {
 
     private Sideband sideband(Duration silence) {
         return new Sideband(
-                callId, "acme", Agents.receptionist(silence), 1, true, false, Set.of(), null, List.of(), null);
+                callId,
+                "acme",
+                Agents.receptionist(silence),
+                1,
+                true,
+                false,
+                Set.of(),
+                null,
+                List.of(),
+                List.of(),
+                null);
     }
 
     @Test

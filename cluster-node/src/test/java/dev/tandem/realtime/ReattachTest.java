@@ -140,6 +140,7 @@ class ReattachTest extends SpokenCall {
                 openTools,
                 knownItems.getLast(),
                 knownItems,
+                List.of(),
                 Instant.now().minusSeconds(3));
     }
 }

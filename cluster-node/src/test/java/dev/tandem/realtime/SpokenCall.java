@@ -90,6 +90,7 @@ abstract class SpokenCall {
                 Set.of(),
                 "item_known",
                 List.of("item_known"),
+                List.of(),
                 Instant.now().minusSeconds(3));
     }
 
@@ -100,7 +101,17 @@ abstract class SpokenCall {
     void speak(String scenario, Duration silence) {
         accept(scenario);
         session = spawn(new Sideband(
-                callId, "acme", Agents.receptionist(silence), 1, true, false, Set.of(), null, List.of(), null));
+                callId,
+                "acme",
+                Agents.receptionist(silence),
+                1,
+                true,
+                false,
+                Set.of(),
+                null,
+                List.of(),
+                List.of(),
+                null));
         session.tell(new RealtimeSession.Greet());
     }
 

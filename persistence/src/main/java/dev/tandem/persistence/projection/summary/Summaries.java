@@ -98,23 +98,21 @@ public final class Summaries implements CallProjection {
         };
     }
 
-    /** Queues an ended call unless it is under way here; false when there is no room. */
-    boolean offer(String callId) {
-        if (underWay.contains(callId)) {
-            return true;
-        }
-        if (underWay.size() >= settings.queue()) {
-            return false;
-        }
-        return !underWay.add(callId) || queued(new Work(callId, null, 0));
+    boolean isUnderWay(String callId) {
+        return underWay.contains(callId);
     }
 
-    private boolean queued(Work work) {
-        if (queue.offer(work) == QueueOfferResult.enqueued()) {
-            return true;
+    /** Queues an ended call unless it is under way here; without room it is left to the sweep. */
+    void offer(String callId) {
+        if (underWay.size() < settings.queue() && underWay.add(callId)) {
+            queued(new Work(callId, null, 0));
         }
-        underWay.remove(work.callId());
-        return false;
+    }
+
+    private void queued(Work work) {
+        if (queue.offer(work) != QueueOfferResult.enqueued()) {
+            underWay.remove(work.callId());
+        }
     }
 
     private CompletionStage<Done> guarded(Work work) {

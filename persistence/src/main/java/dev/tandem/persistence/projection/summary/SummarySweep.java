@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -16,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The safety net under the projections: goes through the unsettled calls, queues the ended ones, and looks up in the journal
- * those whose end was not seen for long, for a late event can be missed by tag. Rounds must not overlap.
+ * The safety net under the projections: goes through the unsettled calls and brings up to date from the journal the ended ones
+ * and those whose end was not seen for long, for an event can be missed by tag. Rounds must not overlap.
  */
 public final class SummarySweep {
 
@@ -56,7 +55,8 @@ public final class SummarySweep {
         Map<String, Instant> after = new HashMap<>();
         return unsettled
                 .all()
-                .filter(entry -> entry.ended() || isDue(entry, now, before, after))
+                .filter(entry ->
+                        entry.ended() ? !summaries.isUnderWay(entry.callId()) : isDue(entry, now, before, after))
                 .take(limit)
                 .mapAsync(PARALLELISM, this::look)
                 .runWith(Sink.fold(0, (done, one) -> done + 1), system)
@@ -74,10 +74,6 @@ public final class SummarySweep {
     }
 
     private CompletionStage<Done> look(Unsettled.Entry entry) {
-        if (entry.ended()) {
-            summaries.offer(entry.callId());
-            return CompletableFuture.completedStage(Done.getInstance());
-        }
         return refresh.refresh(entry.callId(), 0).exceptionally(failure -> {
             CallLines.about(
                     entry.callId(),

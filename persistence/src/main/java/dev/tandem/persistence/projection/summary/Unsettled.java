@@ -15,6 +15,9 @@ public final class Unsettled {
 
     private static final int PAGE = 200;
 
+    /** Newer than any journal's last record, older than any removal, whose time is the clock's in microseconds. */
+    private static final long LAST_OF_ALL = Integer.MAX_VALUE;
+
     private final ReadSide readSide;
 
     /** One such call; {@code ended} as far as was seen. */
@@ -33,6 +36,18 @@ public final class Unsettled {
                 record.offeredAt(),
                 ended,
                 record.lastSeq());
+    }
+
+    /**
+     * Noted by the node whose call ended. The projection learns of the end by tag, in the order of the nodes' clocks, and passes
+     * over what a clock far behind the others wrote; the sweep finds it by this.
+     */
+    public CompletionStage<Done> ended(String callId) {
+        return readSide.upsert(
+                "INSERT INTO call_read.unsettled (slice, call_id, ended) VALUES (?, ?, true) USING TIMESTAMP ?",
+                CallTags.slice(callId),
+                callId,
+                LAST_OF_ALL);
     }
 
     CompletionStage<Done> remove(String callId) {

@@ -190,6 +190,24 @@ class SummariesIT {
     }
 
     @Test
+    void the_sweep_finds_a_call_of_which_only_its_own_node_knows() {
+        String tenant = "t" + CassandraCase.newCall();
+        String callId = CassandraCase.newCall();
+        node.journal(callId, CassandraCase.finished(tenant, 2));
+        await(new Unsettled(new ReadSide(node.system())).ended(callId));
+        await(one.sweep.round(Instant.now()));
+        awaitState(callId, "ready");
+        assertThat(await(calls.list(new CallFilter(tenant, "finished", null, null, null), null, 10))
+                        .calls())
+                .hasSize(1);
+        await().atMost(SOON).untilAsserted(() -> assertThat(isUnsettled(callId)).isFalse());
+        await(new Unsettled(new ReadSide(node.system())).ended(callId));
+        assertThat(isUnsettled(callId))
+                .as("a note that comes after the summary")
+                .isFalse();
+    }
+
+    @Test
     void a_call_without_words_is_told_so_without_a_model() {
         String callId = CassandraCase.newCall();
         node.journal(callId, CassandraCase.finished("silent", 0));
