@@ -98,20 +98,24 @@ fi
 
 tools=$(free_port) webhooks=$(free_port) operator=$(free_port) remoting=$(free_port)
 
-# One answer to every order, kept alive.
+# One answer to every order, kept alive, and one to whoever asks for a summary: the harness has none, and a summary that fails is tried three times.
 cat >"$folder/tools.py" <<'PYTHON'
-import http.server, sys
-ANSWER = b'{"status":"shipped"}'
+import http.server, json, sys
+ORDER = b'{"status":"shipped"}'
+TEXT = {"summary": "The caller asked for an order.", "intent": "order", "outcome": "resolved", "sentiment": "neutral", "follow_ups": []}
+SUMMARY = json.dumps({"status": "completed", "output": [{"type": "message", "content": [{"type": "output_text", "text": json.dumps(TEXT)}]}],
+                      "usage": {"input_tokens": 900, "output_tokens": 60}}).encode()
 class Order(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # head and body in one packet: in two, the second waits 40 ms for the other side's delayed ACK
     def do_POST(self):
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        answer = SUMMARY if self.path == "/v1/responses" else ORDER
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(ANSWER)))
+        self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
-        self.wfile.write(ANSWER)
+        self.wfile.write(answer)
     def log_message(self, *a):
         pass
 http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Order).serve_forever()
@@ -162,7 +166,7 @@ LOG_FORMAT=text LOG_LEVEL=INFO TANDEM_SEEDS="" TANDEM_DISCOVERY="" TANDEM_TLS_KE
   OPENAI_WEBHOOK_SECRET=whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0 \
   MAX_CONCURRENT_CALLS=100000 MAX_CONCURRENT_CALLS_PER_TENANT=100000 TANDEM_TOOL_ALLOW_LIST=127.0.0.1:$tools \
   TANDEM_HTTP_INTERFACE=127.0.0.1 TANDEM_HTTP_PORT=$webhooks TANDEM_OPERATOR_PORT=$operator TANDEM_REMOTING_PORT=$remoting \
-  TANDEM_JVM_OPTIONS="$jvm" TANDEM_COPY="$folder/node" \
+  TANDEM_JVM_OPTIONS="-Dtandem.summary.base-url=http://127.0.0.1:$tools/v1 $jvm" TANDEM_COPY="$folder/node" \
   taskset -c "$node_core" "$checkout/tandem" node >"$folder/node.log" 2>&1 &
 node=$!
 pids+=("$node")
