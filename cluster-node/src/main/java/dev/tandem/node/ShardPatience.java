@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  */
 final class ShardPatience {
 
-    static final Duration USUAL = Duration.ofMillis(500);
+    static final Duration USUAL = Duration.ofMillis(300);
     static final Duration SHORT = Duration.ofMillis(100);
 
     /** After that a shard is given the usual time again: it takes longer than the short one to start anew. */
