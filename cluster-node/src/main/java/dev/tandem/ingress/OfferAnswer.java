@@ -10,6 +10,6 @@ public sealed interface OfferAnswer {
      */
     record Durable(boolean first) implements OfferAnswer {}
 
-    /** It is not known to be durable: the sender is asked to come again. */
+    /** It cannot be made durable now, and that is known without trying: the sender is asked to come again. */
     record Unavailable(String reason) implements OfferAnswer {}
 }

@@ -128,12 +128,7 @@ final class Guardian {
         metrics.journal(journal);
         Pulse pulse = new Pulse(system, node);
         context.spawn(JournalProbe.create(journal, () -> pulse.beat(Instant.now())), "journal-probe");
-        ShardedCalls calls = new ShardedCalls(
-                sharding,
-                system.settings().config().getInt("pekko.cluster.sharding.number-of-shards"),
-                journal,
-                fence,
-                feed::shows);
+        ShardedCalls calls = new ShardedCalls(sharding, journal, fence, feed::shows);
 
         Slots slots = new Slots(settings.globalLimit(), tenants);
         ActorRef<Admission.Command> admission = ClusterSingleton.get(system)

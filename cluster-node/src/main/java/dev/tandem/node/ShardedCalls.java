@@ -25,9 +25,10 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 /** The cluster's calls, reached by id wherever they live. */
 final class ShardedCalls implements CallOffers, Hangups {
 
-    private static final Duration HANG_UP_TIMEOUT = Duration.ofSeconds(5);
+    /** The webhook's own limit is shorter; this only bounds the ask. */
+    private static final Duration OFFER_TIMEOUT = Duration.ofSeconds(2);
 
-    private static final String SILENT = "The call's shard does not answer.";
+    private static final Duration HANG_UP_TIMEOUT = Duration.ofSeconds(5);
 
     private static final String ALONE = "This node hears of no majority of its cluster.";
 
@@ -36,19 +37,13 @@ final class ShardedCalls implements CallOffers, Hangups {
     private final Fence fence;
     private final Predicate<String> goesOnHere;
     private final Clock clock = Clock.systemUTC();
-    private final ShardPatience patience;
 
-    /**
-     * @param shards how many there are
-     * @param goesOnHere whether this node shows that call as going on, so that its offer is journalled
-     */
-    ShardedCalls(
-            ClusterSharding sharding, int shards, JournalHealth journal, Fence fence, Predicate<String> goesOnHere) {
+    /** @param goesOnHere whether this node shows that call as going on, so that its offer is journalled */
+    ShardedCalls(ClusterSharding sharding, JournalHealth journal, Fence fence, Predicate<String> goesOnHere) {
         this.sharding = sharding;
         this.journal = journal;
         this.fence = fence;
         this.goesOnHere = goesOnHere;
-        this.patience = new ShardPatience(shards, System::nanoTime);
     }
 
     @Override
@@ -71,17 +66,9 @@ final class ShardedCalls implements CallOffers, Hangups {
                 offer.headers(),
                 offer.deliveryId(),
                 offer.createdAt());
-        int shard = patience.shardOf(offer.callId());
         return call(offer.callId())
-                .<CallCommand.OfferAnswer>ask(replyTo -> new CallCommand.Offer(offered, replyTo), patience.with(shard))
-                .handle((answer, failure) -> {
-                    if (failure != null) {
-                        patience.silent(shard);
-                        return new OfferAnswer.Unavailable(SILENT);
-                    }
-                    patience.answered(shard);
-                    return new OfferAnswer.Durable(answer.first());
-                });
+                .<CallCommand.OfferAnswer>ask(replyTo -> new CallCommand.Offer(offered, replyTo), OFFER_TIMEOUT)
+                .thenApply(answer -> new OfferAnswer.Durable(answer.first()));
     }
 
     @Override
