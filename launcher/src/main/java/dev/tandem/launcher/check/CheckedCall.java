@@ -44,7 +44,7 @@ public record CheckedCall(ObservedCall call, List<TruthLine> truth, List<Differe
         }
         differences.forEach(difference -> faults.add("item " + difference.itemId() + " " + difference.explanation()));
         if (call.gaps() > 0) {
-            faults.add("has " + call.gaps() + " gaps");
+            faults.add("has " + call.gaps() + (call.gaps() == 1 ? " gap" : " gaps"));
         }
         if (!call.summaryState().equals("ready") || call.summary().isBlank()) {
             faults.add("has no summary");
