@@ -35,7 +35,7 @@ class CheckedCallTest {
     @Test
     void a_gap_is_not_right() throws Exception {
         assertThat(faults(call -> call.putArray("gaps").addObject().put("ms", 10)))
-                .containsExactly("has 1 gaps");
+                .containsExactly("has 1 gap");
     }
 
     @Test
