@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.Http;
@@ -31,6 +31,7 @@ import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.StreamTcpException;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,9 +118,12 @@ public final class HttpTools implements ToolExecutor.Attempts {
         String key = callId + "/" + toolCallId;
         Map<String, String> trace = traceContext();
         String tenant = CallLines.tenantHere();
-        return CompletableFuture.supplyAsync(() -> request(tool, text, trace, key, key + "/" + attempt), blocking)
-                .thenCompose(request -> exchange(tool, request, limit))
-                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+        return Source.completionStage(CompletableFuture.supplyAsync(
+                        () -> request(tool, text, trace, key, key + "/" + attempt), blocking))
+                .flatMapConcat(request -> exchange(tool, request))
+                .flatMapConcat(response -> result(tool, response))
+                .completionTimeout(limit)
+                .runWith(Sink.head(), system)
                 .handle((result, failure) -> {
                     if (failure == null) {
                         return result;
@@ -172,38 +176,36 @@ public final class HttpTools implements ToolExecutor.Attempts {
         return resolved;
     }
 
-    private CompletionStage<ToolResult> exchange(Tool.Http tool, HttpRequest request, Duration limit) {
+    private Source<HttpResponse, NotUsed> exchange(Tool.Http tool, HttpRequest request) {
         URI url = URI.create(tool.url());
         String host = UrlGuard.unbracketed(url.getHost());
         int port = UrlGuard.port(url);
         boolean secure = "https".equalsIgnoreCase(url.getScheme());
         if (tool.effect() == Tool.Effect.ONCE) {
             var target = ownConnection.toHost(host).toPort(port);
-            // The connection ends with this stream, also when the time is over.
-            return Source.single(request)
-                    .via(secure ? target.https() : target.http())
-                    .mapAsync(1, response -> result(tool, response, limit))
-                    .completionTimeout(limit)
-                    .runWith(Sink.head(), system);
+            return Source.single(request).via(secure ? target.https() : target.http());
         }
         Uri uri = request.getUri().scheme(secure ? "https" : "http").host(host).port(port);
-        return http.singleRequest(
-                        request.withUri(uri), tls, pool, system.classicSystem().log())
-                .thenCompose(response -> result(tool, response, limit));
+        return Source.completionStage(http.singleRequest(
+                request.withUri(uri), tls, pool, system.classicSystem().log()));
     }
 
-    /** An answer that came in one piece, as most do, is there at once. */
-    private CompletionStage<ToolResult> result(Tool.Http tool, HttpResponse response, Duration limit) {
+    private Source<ToolResult, ?> result(Tool.Http tool, HttpResponse response) {
         int status = response.status().intValue();
         if (status < 200 || status > 299) {
             // Read for the connection's sake, within the bound of an answer.
-            response.entity().withSizeLimit(ToolAnswer.MAX_BODY_BYTES).discardBytes(system);
-            return CompletableFuture.completedStage(ToolResult.unsuccessful(tool, status));
+            response.entity()
+                    .withSizeLimit(ToolAnswer.MAX_BODY_BYTES)
+                    .getDataBytes()
+                    .runWith(Sink.ignore(), system);
+            return Source.single(ToolResult.unsuccessful(tool, status));
         }
         return response.entity()
                 .withSizeLimit(ToolAnswer.MAX_BODY_BYTES)
-                .toStrict(limit.toMillis(), system)
-                .thenApply(body -> ToolResult.succeeded(ToolAnswer.text(body.getContentType(), body.getData())));
+                .getDataBytes()
+                .fold(ByteString.emptyByteString(), ByteString::concat)
+                .map(body ->
+                        ToolResult.succeeded(ToolAnswer.text(response.entity().getContentType(), body)));
     }
 
     private static ToolResult failed(Tool.Http tool, Throwable failure) {
