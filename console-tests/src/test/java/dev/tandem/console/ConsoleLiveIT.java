@@ -203,6 +203,10 @@ class ConsoleLiveIT {
     @Order(4)
     void hanging_up_asks_first_and_then_ends_the_call() throws Exception {
         String id = place(SampleTenant.ALL.getLast(), 60, 5_000);
+        // The simulator knows the call before the webhook has reached a node.
+        await().atMost(WITHIN)
+                .ignoreExceptions()
+                .until(() -> call(id).path("status").isTextual());
         page.navigate("/console/#/calls/" + id);
         page.reload();
         page.locator(".turn").first().waitFor();
