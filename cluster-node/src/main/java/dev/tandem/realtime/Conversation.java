@@ -296,6 +296,8 @@ final class Conversation {
         if (!done.usage().equals(Usage.NONE)) {
             facts.add(new CallEvent.UsageRecorded(at, done.responseId(), agent.model(), done.usage()));
         }
+        // Whatever the response lists: what it did not ask for must not be asked for after a re-attach.
+        response.calls.values().forEach(call -> unasked.remove(call.id()));
         // Arguments also arrive for a response that was cut; only a completed one asks for its tools.
         Collection<Item.FunctionCall> calls =
                 done.status() == ResponseStatus.COMPLETED ? response.calls.values() : List.of();

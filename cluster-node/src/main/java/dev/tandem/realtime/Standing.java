@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param at from then on words may be missed
  * @param lastItemId the conversation's last item, or null while there is none
- * @param open items that are not in the journal yet, in their order; at most {@value #MAX_OPEN}, the latest
+ * @param open items that are not finished, messages before tool calls; at most {@value #MAX_OPEN}, the latest
  */
 public record Standing(Instant at, String lastItemId, List<Open> open) {
 

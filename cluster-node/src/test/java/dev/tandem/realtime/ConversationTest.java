@@ -299,6 +299,17 @@ class ConversationTest {
         assertThat(conversation.unfinishedItems()).isEmpty();
     }
 
+    @Test
+    void a_tool_call_of_a_response_that_was_cut_is_not_asked_for_after_a_re_attach() {
+        Item.FunctionCall complete = new Item.FunctionCall("item_1", "call_1", "lookup_order", "{}", true);
+        hear(new ServerEvent.ItemAdded(null, new Item.FunctionCall("item_1", "call_1", "lookup_order", "", false)));
+        hear(new ServerEvent.OutputItemDone("resp_1", complete));
+        hear(done("resp_1", ResponseStatus.CANCELLED, "turn_detected"));
+        assertThat(conversation.unfinishedItems()).isEmpty();
+        hear(new ServerEvent.ItemRetrieved(complete));
+        assertThat(facts).noneMatch(CallEvent.ToolRequested.class::isInstance);
+    }
+
     private static Conversation following(Standing standing) {
         Conversation next = new Conversation(Agents.receptionist(), standing.lastItemId(), List.of());
         next.resume(standing.open());
