@@ -130,6 +130,12 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
                 ToolExecutor.Ran.class, ran -> new CallCommand.ToolRan(ran.toolCallId(), ran.outcome(), ran.output()));
     }
 
+    /** A call's journal is short and read whole; to look for a snapshot would cost each new call a read before its first write. */
+    @Override
+    public String snapshotPluginId() {
+        return "pekko.persistence.no-snapshot-store";
+    }
+
     @Override
     public CallState emptyState() {
         return new Unoffered();

@@ -18,8 +18,11 @@ import org.slf4j.Logger;
 /** The life of one call's sideband socket: opened, lost, opened again under the next epoch, until the provider knows it no more. */
 final class Attachment {
 
-    /** A call that is known to be accepted and yet gets 404 on a re-attach is tried this often before it counts as over. */
+    /** A call whose sideband was cut, or lost with its node, and that then gets 404 is tried this often before it counts as over. */
     private static final int REATTACH_TRIES = 3;
+
+    /** So often when the provider had closed the sideband itself, as it does when a caller hangs up. */
+    private static final int TRIES_AFTER_CLOSE = 1;
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(150);
 
@@ -139,7 +142,7 @@ final class Attachment {
             return trying.compareTo(settings.reattachFor()) >= 0;
         }
         return everAttached || follows()
-                ? tries >= REATTACH_TRIES
+                ? tries >= (lastLoss == SidebandLoss.CLOSED ? TRIES_AFTER_CLOSE : REATTACH_TRIES)
                 : trying.compareTo(accepted ? settings.notYet() : FIRST_BACKOFF.multipliedBy(8)) >= 0;
     }
 

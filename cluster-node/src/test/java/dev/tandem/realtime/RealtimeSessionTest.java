@@ -36,8 +36,27 @@ class RealtimeSessionTest extends SpokenCall {
         simulator.arm(new Fault(callId, FaultKind.HANGUP, 0, 1));
         Report.Unattachable last = awaitReport(Report.Unattachable.class);
         assertThat(last.everAttached()).isTrue();
-        assertThat(last.cause()).isIn(SidebandLoss.CLOSED, SidebandLoss.CUT);
+        assertThat(last.cause()).isEqualTo(SidebandLoss.CLOSED);
         assertThat(facts(CallEvent.SidebandLost.class)).hasSize(1);
+    }
+
+    @Test
+    void a_404_after_the_provider_closed_the_sideband_means_that_the_call_is_over() {
+        speak("silent_caller");
+        awaitFact(CallEvent.SidebandAttached.class);
+        simulator.arm(new Fault(callId, FaultKind.ATTACH_404, 0, 1));
+        simulator.arm(new Fault(callId, FaultKind.DROP_CLEAN, 0, 1));
+        assertThat(awaitReport(Report.Unattachable.class).cause()).isEqualTo(SidebandLoss.CLOSED);
+    }
+
+    @Test
+    void a_404_after_the_sideband_was_cut_is_tried_again() {
+        speak("silent_caller");
+        awaitFact(CallEvent.SidebandAttached.class);
+        simulator.arm(new Fault(callId, FaultKind.ATTACH_404, 0, 2));
+        simulator.arm(new Fault(callId, FaultKind.DROP_ABRUPT, 0, 1));
+        await().atMost(PATIENCE)
+                .until(() -> facts(CallEvent.SidebandAttached.class).size() == 2);
     }
 
     @Test

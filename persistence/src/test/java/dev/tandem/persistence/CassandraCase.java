@@ -79,7 +79,7 @@ public final class CassandraCase implements AutoCloseable {
 
     /** Puts an event of a version yet to come into a call's journal and under its tag, as a later version of us would. */
     public void journalUnreadable(String callId) {
-        journal(callId, List.of(answered("later", Instant.now()).getFirst()));
+        journal(callId, List.of(answered("later", Instant.now()).getLast()));
         ReadSide readSide = new ReadSide(kit.system());
         String pid = CallJournal.persistenceId(callId).id();
         Row message = await(readSide.one(

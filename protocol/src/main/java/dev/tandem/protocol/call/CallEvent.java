@@ -10,7 +10,10 @@ public sealed interface CallEvent {
     /** When the node that journalled the fact learned of it. */
     Instant at();
 
-    /** A fact that begins or ends something projections wait for; these alone are tagged. */
+    /**
+     * A fact that wakes what is remembered beside the journal; these alone are tagged. As few as will do: a write with a tag is done when
+     * the tag's own write is, and whoever wakes reads the whole journal, where the others stand.
+     */
     sealed interface Lifecycle extends CallEvent {}
 
     /** A fact that the session beside the sideband saw and reports; its id is the same on every repeat. */
@@ -35,10 +38,10 @@ public sealed interface CallEvent {
             List<SipHeader> headers,
             String deliveryId,
             Instant createdAt)
-            implements Lifecycle {}
+            implements CallEvent {}
 
     /** A slot is held for the call; tenant and agent document are pinned from here to the call's end. */
-    record CallAdmitted(Instant at, String tenant, String agentVersion, Agent agent) implements Lifecycle {}
+    record CallAdmitted(Instant at, String tenant, String agentVersion, Agent agent) implements CallEvent {}
 
     /**
      * The call will be rejected.
@@ -62,7 +65,7 @@ public sealed interface CallEvent {
     record AcceptFailed(Instant at, Verdict verdict, String detail) implements CallEvent {}
 
     /** A sideband socket is open; epochs count up from 1 and the highest owns the call. */
-    record SidebandAttached(Instant at, long epoch, String node) implements Lifecycle, Observed {
+    record SidebandAttached(Instant at, long epoch, String node) implements Observed {
         @Override
         public String factId() {
             return "attached/" + epoch;

@@ -11,7 +11,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
 
@@ -21,8 +24,15 @@ public final class CallRegistry implements CallProjection {
     /** The list of all calls. */
     public static final String ALL = "*";
 
+    /** Days of lists that are known to be noted, before all are forgotten and noted again. */
+    private static final int MOST_LISTED_DAYS = 10_000;
+
     private final ReadSide readSide;
     private final Prices prices;
+    private final Set<ListDay> listedDays = ConcurrentHashMap.newKeySet();
+
+    /** A day of one list. */
+    private record ListDay(String scope, LocalDate day) {}
 
     public CallRegistry(ReadSide readSide, Prices prices) {
         this.readSide = readSide;
@@ -65,10 +75,24 @@ public final class CallRegistry implements CallProjection {
                     record.callId(),
                     view,
                     record.lastSeq()));
-            writes.add(readSide.upsert(
-                    "INSERT INTO call_read.call_days (scope, day) VALUES (?, ?)", scope, day(offeredAt)));
+            writes.add(listed(new ListDay(scope, day(offeredAt))));
         }
         return all(writes.stream());
+    }
+
+    private CompletionStage<Done> listed(ListDay listed) {
+        if (listedDays.contains(listed)) {
+            return CompletableFuture.completedStage(Done.getInstance());
+        }
+        return readSide.upsert(
+                        "INSERT INTO call_read.call_days (scope, day) VALUES (?, ?)", listed.scope(), listed.day())
+                .thenApply(done -> {
+                    if (listedDays.size() >= MOST_LISTED_DAYS) {
+                        listedDays.clear();
+                    }
+                    listedDays.add(listed);
+                    return done;
+                });
     }
 
     /** Adds the settled summary to the call's rows. */

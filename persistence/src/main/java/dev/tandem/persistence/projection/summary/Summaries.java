@@ -39,8 +39,8 @@ public final class Summaries implements CallProjection {
     private static final Logger LOG = LoggerFactory.getLogger(Summaries.class);
     private static final Done DONE = Done.getInstance();
 
-    /** A call to work on; {@code claim} null until it is ours. */
-    private record Work(String callId, String claim, int tries) {}
+    /** A call to work on, with its record when it was just read; {@code claim} null until it is ours. */
+    private record Work(String callId, CallRecord record, String claim, int tries) {}
 
     private final ClassicActorSystemProvider system;
     private final CallJournal journal;
@@ -92,7 +92,7 @@ public final class Summaries implements CallProjection {
             case NONE -> unsettled.remove(record.callId());
             case NO_WORDS, MODEL ->
                 unsettled.add(record, true).thenApply(done -> {
-                    offer(record.callId());
+                    offer(record);
                     return done;
                 });
         };
@@ -103,9 +103,9 @@ public final class Summaries implements CallProjection {
     }
 
     /** Queues an ended call unless it is under way here; without room it is left to the sweep. */
-    void offer(String callId) {
-        if (underWay.size() < settings.queue() && underWay.add(callId)) {
-            queued(new Work(callId, null, 0));
+    void offer(CallRecord record) {
+        if (underWay.size() < settings.queue() && underWay.add(record.callId())) {
+            queued(new Work(record.callId(), record, null, 0));
         }
     }
 
@@ -144,16 +144,20 @@ public final class Summaries implements CallProjection {
 
     /** True when the call is to come back after a pause. */
     private CompletionStage<Boolean> worked(Work work) {
-        return journal.read(work.callId())
-                .thenApply(events -> CallRecord.of(work.callId(), events))
-                .thenCompose(record -> switch (SummaryNeed.of(record)) {
-                    case NOT_YET -> comesBack(false);
-                    case NONE -> unsettled.remove(work.callId()).thenApply(done -> false);
-                    case NO_WORDS ->
-                        store.readyWithoutModel(work.callId(), Analysis.NO_WORDS)
-                                .thenCompose(applied -> settled(record));
-                    case MODEL -> withModel(work, record);
-                });
+        return record(work).thenCompose(record -> switch (SummaryNeed.of(record)) {
+            case NOT_YET -> comesBack(false);
+            case NONE -> unsettled.remove(work.callId()).thenApply(done -> false);
+            case NO_WORDS ->
+                store.readyWithoutModel(work.callId(), Analysis.NO_WORDS).thenCompose(applied -> settled(record));
+            case MODEL -> withModel(work, record);
+        });
+    }
+
+    /** An ended call's journal says nothing new; only who comes back after a pause has let it go meanwhile and reads it again. */
+    private CompletionStage<CallRecord> record(Work work) {
+        return work.record() != null
+                ? CompletableFuture.completedStage(work.record())
+                : journal.read(work.callId()).thenApply(events -> CallRecord.of(work.callId(), events));
     }
 
     private CompletionStage<Boolean> withModel(Work work, CallRecord record) {
@@ -162,10 +166,11 @@ public final class Summaries implements CallProjection {
         if (work.claim() != null) {
             int tries = work.tries() + 1;
             return store.keep(work.callId(), work.claim(), tries, lease)
-                    .thenCompose(kept ->
-                            kept ? tried(new Work(work.callId(), work.claim(), tries), record) : comesBack(false));
+                    .thenCompose(kept -> kept
+                            ? tried(new Work(work.callId(), null, work.claim(), tries), record)
+                            : comesBack(false));
         }
-        Work first = new Work(work.callId(), UUID.randomUUID().toString(), 1);
+        Work first = new Work(work.callId(), null, UUID.randomUUID().toString(), 1);
         return store.claim(first.callId(), first.claim(), now, lease)
                 .thenCompose(claimed -> claimed ? tried(first, record) : settled(record));
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tandem.persistence.CassandraCase;
+import dev.tandem.persistence.journal.CallJournal;
 import dev.tandem.persistence.projection.AfterCalls;
 import dev.tandem.persistence.projection.registry.CallRegistry;
 import dev.tandem.persistence.read.CassandraCalls;
+import dev.tandem.persistence.record.CallRecord;
 import dev.tandem.persistence.schema.ReadSide;
 import dev.tandem.protocol.api.CallFilter;
 import dev.tandem.protocol.api.CallView;
@@ -91,14 +93,18 @@ class SummariesIT {
         assertThat(listed.cost()).containsEntry("total", new BigDecimal("0.000560"));
     }
 
+    private static CallRecord record(String callId) {
+        return CallRecord.of(callId, await(new CallJournal(node.system()).read(callId)));
+    }
+
     @Test
     void two_nodes_at_one_call_ask_the_model_once() {
         List<String> ids =
                 IntStream.range(0, 10).mapToObj(i -> CassandraCase.newCall()).toList();
         ids.forEach(id -> node.journal(id, CassandraCase.finished("twice", 2)));
         ids.forEach(id -> {
-            one.summaries.offer(id);
-            other.summaries.offer(id);
+            one.summaries.offer(record(id));
+            other.summaries.offer(record(id));
         });
         ids.forEach(id -> awaitState(id, "ready"));
         ids.forEach(id -> await(other.refresh.refresh(id, 1)));
@@ -147,7 +153,7 @@ class SummariesIT {
         List<String> all = new ArrayList<>(failing);
         all.add(fine);
         all.forEach(id -> node.journal(id, CassandraCase.finished("room", 2)));
-        all.forEach(one.summaries::offer);
+        all.forEach(id -> one.summaries.offer(record(id)));
         awaitState(fine, "ready");
         failing.forEach(id -> awaitState(id, "failed"));
     }
@@ -240,12 +246,12 @@ class SummariesIT {
         String callId = CassandraCase.newCall();
         model.neverAnswer(callId);
         node.journal(callId, CassandraCase.finished("hangs", 2));
-        one.summaries.offer(callId);
+        one.summaries.offer(record(callId));
         await().atMost(SOON).untilAsserted(() -> assertThat(model.asked(callId)).isEqualTo(1));
         model.fail(callId, 0);
         await().atMost(SOON).untilAsserted(() -> {
             await(other.sweep.round(Instant.now()));
-            other.summaries.offer(callId);
+            other.summaries.offer(record(callId));
             assertThat(call(callId).summary().state()).isEqualTo("ready");
         });
     }
