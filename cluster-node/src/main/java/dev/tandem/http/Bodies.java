@@ -26,9 +26,11 @@ public final class Bodies {
         if (tooLarge(request)) {
             return drained(request, materializer);
         }
-        return request.entity()
-                .withSizeLimit(HttpPort.MAX_BODY)
-                .toStrict(WAIT.toMillis(), materializer)
+        // A body that came with its head is there.
+        if (request.entity() instanceof HttpEntity.Strict whole) {
+            return CompletableFuture.completedStage(whole.getData().toArray());
+        }
+        return Deadline.here(request.entity().withSizeLimit(HttpPort.MAX_BODY).toStrict(WAIT.toMillis(), materializer))
                 .thenApply(entity -> entity.getData().toArray())
                 .exceptionally(failure -> {
                     throw refusal(Deadline.cause(failure));

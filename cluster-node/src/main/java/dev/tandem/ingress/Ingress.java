@@ -27,7 +27,7 @@ public final class Ingress {
      * @param offerWait for an offer to become durable; senders give up after a few seconds, and promised is an answer within one
      */
     record Bounds(int inFlight, Duration threadWait, Duration offerWait) {
-        static final Bounds DEFAULT = new Bounds(512, Duration.ofMillis(150), Duration.ofMillis(750));
+        static final Bounds DEFAULT = new Bounds(512, Duration.ofMillis(150), Duration.ofMillis(400));
     }
 
     private Ingress() {}

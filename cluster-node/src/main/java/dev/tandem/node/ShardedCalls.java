@@ -5,6 +5,7 @@ import dev.tandem.admission.Fence;
 import dev.tandem.api.Hangups;
 import dev.tandem.call.CallCommand;
 import dev.tandem.call.CallEntity;
+import dev.tandem.http.Deadline;
 import dev.tandem.ingress.CallOffers;
 import dev.tandem.ingress.Offer;
 import dev.tandem.ingress.OfferAnswer;
@@ -66,8 +67,9 @@ final class ShardedCalls implements CallOffers, Hangups {
                 offer.headers(),
                 offer.deliveryId(),
                 offer.createdAt());
-        return call(offer.callId())
-                .<CallCommand.OfferAnswer>ask(replyTo -> new CallCommand.Offer(offered, replyTo), OFFER_TIMEOUT)
+        return Deadline.here(call(offer.callId())
+                        .<CallCommand.OfferAnswer>ask(
+                                replyTo -> new CallCommand.Offer(offered, replyTo), OFFER_TIMEOUT))
                 .thenApply(answer -> new OfferAnswer.Durable(answer.first()));
     }
 

@@ -207,7 +207,7 @@ class WebhookTest {
             assertProblem(answer, 503, "unavailable");
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();
         }
-        assertThat(shortest).isBetween(Duration.ofMillis(700), Duration.ofSeconds(1));
+        assertThat(shortest).isBetween(Duration.ofMillis(350), Duration.ofSeconds(1));
     }
 
     @Test

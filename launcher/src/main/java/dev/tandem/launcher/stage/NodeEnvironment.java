@@ -51,7 +51,7 @@ final class NodeEnvironment {
     }
 
     private static String options(StagePlan plan, int number, NodePorts ports) {
-        return Stream.concat(Stream.of("-Xmx512m"), plan.premises().options(number, ports).stream())
+        return Stream.concat(Stream.of("-Xmx512m", Stage.QUICK_JVM), plan.premises().options(number, ports).stream())
                 .collect(Collectors.joining(" "));
     }
 }

@@ -18,6 +18,12 @@ import java.util.stream.IntStream;
 
 /** The processes of one run: Cassandra, the simulator, the nodes and what balances them, started in this order and stopped in the opposite one. */
 public final class Stage implements AutoCloseable {
+    /**
+     * For processes that share one machine and live for minutes: the optimising compiler takes longer than that to be done, and all that
+     * time it takes processors from the others.
+     */
+    static final String QUICK_JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final String COPY = "TANDEM_COPY";
     private static final Duration POLL = Duration.ofMillis(250);
@@ -129,7 +135,11 @@ public final class Stage implements AutoCloseable {
                 "The simulator",
                 plan.folder().log("simulator"),
                 command,
-                Map.of("TANDEM_JVM_OPTIONS", "-Xmx384m", COPY, plan.folder().copy("simulator")));
+                Map.of(
+                        "TANDEM_JVM_OPTIONS",
+                        "-Xmx384m " + QUICK_JVM,
+                        COPY,
+                        plan.folder().copy("simulator")));
         vital(simulator);
         awaitReady("simulator", simulator, simulator(), "/simulator/ready", progress);
     }

@@ -31,7 +31,7 @@ class CallTagsTest {
     void only_lifecycle_events_are_tagged() {
         Map<Boolean, Long> tagged = SampleEvents.ALL.stream()
                 .collect(Collectors.groupingBy(e -> !CallTags.of("rtc_1", e).isEmpty(), Collectors.counting()));
-        assertThat(tagged.get(true)).isEqualTo(3);
+        assertThat(tagged.get(true)).isEqualTo(4);
         assertThat(CallTags.of("rtc_1", new CallEvent.CallAccepted(Instant.EPOCH)))
                 .containsExactly("call-" + CallTags.slice("rtc_1"));
         assertThat(CallTags.of("rtc_1", new CallEvent.AcceptRequested(Instant.EPOCH)))

@@ -41,7 +41,7 @@ public sealed interface CallEvent {
             implements CallEvent {}
 
     /** A slot is held for the call; tenant and agent document are pinned from here to the call's end. */
-    record CallAdmitted(Instant at, String tenant, String agentVersion, Agent agent) implements CallEvent {}
+    record CallAdmitted(Instant at, String tenant, String agentVersion, Agent agent) implements Lifecycle {}
 
     /**
      * The call will be rejected.
