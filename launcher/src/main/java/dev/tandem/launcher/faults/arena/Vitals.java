@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,7 +22,9 @@ import java.util.stream.Stream;
  * @param descriptors open files and sockets
  */
 public record Vitals(long heapMb, long threads, long descriptors) {
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    /** One line for the whole heap or for each of its generations, by collector; the metaspace's has no total. */
+    private static final Pattern USED = Pattern.compile("(?m)^.*\\btotal\\b.*\\bused (\\d+)K");
+
     private static final Pattern THREADS = Pattern.compile("(?m)^Threads:\\s+(\\d+)$");
     private static final int PATIENCE_SECONDS = 30;
 
@@ -38,10 +41,19 @@ public record Vitals(long heapMb, long threads, long descriptors) {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc", String.valueOf(pid), "fd"))) {
             jcmd(pid, "GC.run");
             long threads = number(THREADS, Files.readString(Path.of("/proc", String.valueOf(pid), "status")));
-            return new Vitals(number(USED, jcmd(pid, "GC.heap_info")) / 1_024, threads, descriptors.count());
+            return new Vitals(heapKb(jcmd(pid, "GC.heap_info")) / 1_024, threads, descriptors.count());
         } catch (IOException e) {
             throw new Unable("Process " + pid + " cannot be looked at: " + e.getMessage(), e);
         }
+    }
+
+    /** @param info as {@code jcmd GC.heap_info} prints it */
+    static long heapKb(String info) throws IOException {
+        List<MatchResult> parts = USED.matcher(info).results().toList();
+        if (parts.isEmpty()) {
+            throw new IOException("there is no use of the heap in: " + info);
+        }
+        return parts.stream().mapToLong(part -> Long.parseLong(part.group(1))).sum();
     }
 
     private static String jcmd(long pid, String command) throws IOException, InterruptedException {
