@@ -4,6 +4,7 @@
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+node=("$home/tandem" node)
 archive="$home/cluster-node/target/node.aot"
 folder="$home/run/archive"
 patience=900
@@ -17,6 +18,10 @@ cassandra=""
 while [ $# -gt 0 ]; do
   case "$1" in
     --cassandra) cassandra=${2:-} && shift ;;
+    --distribution)
+      node=("$home/cluster-node/target/distribution/bin/tandem-node")
+      archive="$home/cluster-node/target/distribution/lib/node.aot"
+      ;;
     *) fail "archive has no option $1; --help tells more." 2 ;;
   esac
   shift
@@ -68,12 +73,12 @@ LOG_FORMAT=text LOG_LEVEL=INFO TANDEM_SEEDS="" TANDEM_DISCOVERY="" TANDEM_TLS_KE
   OPENAI_BASE_URL=http://127.0.0.1:9/v1 OPENAI_API_KEY=none OPENAI_WEBHOOK_SECRET=whsec_YXJjaGl2ZS1oYXMtbm8tY2FsbGVycw== \
   TANDEM_HTTP_INTERFACE=127.0.0.1 TANDEM_HTTP_PORT=0 TANDEM_OPERATOR_PORT=0 TANDEM_REMOTING_PORT=0 \
   TANDEM_JVM_OPTIONS="-XX:AOTCacheOutput=$folder/node.aot ${TANDEM_JVM_OPTIONS:-}" \
-  "$home/tandem" node >"$folder/node.log" 2>&1 &
-node=$!
-pids+=("$node")
-awaited "$node" "INFO  ready (node)" "$folder/node.log"
-kill -TERM "$node"
-wait "$node" || true
+  "${node[@]}" >"$folder/node.log" 2>&1 &
+watched=$!
+pids+=("$watched")
+awaited "$watched" "INFO  ready (node)" "$folder/node.log"
+kill -TERM "$watched"
+wait "$watched" || true
 [ -s "$folder/node.aot" ] || fail "Java wrote no archive; see $folder/node.log."
 mv "$folder/node.aot" "$archive"
 printf 'The archive is %s (%s MB).\n' "$archive" "$(($(wc -c <"$archive") / 1048576))"

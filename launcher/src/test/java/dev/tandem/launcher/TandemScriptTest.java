@@ -100,6 +100,27 @@ class TandemScriptTest {
         assertThat(run(script, "cassandra").err()).contains("Building Tandem");
     }
 
+    @Test
+    void a_process_runs_from_copies_that_keep_their_times_and_share_no_file_with_the_build() throws Exception {
+        Path script = copy(Files.readString(SCRIPT));
+        executable(folder.resolve("mvnw"), """
+                #!/bin/sh
+                for module in protocol persistence console cluster-node simulator dev-cassandra load-tests launcher benchmarks; do
+                  mkdir -p $module/target/lib
+                  touch -d @1700000000 $module/target/lib/library-1.jar
+                  touch $module/target/tandem-$module-1.jar
+                done
+                """);
+        Path copies = folder.resolve("copies");
+        run(executable(
+                folder.resolve("copied"), "#!/bin/sh\nTANDEM_COPY=%s exec %s cassandra\n".formatted(copies, script)));
+        Path copied = copies.resolve("lib/library-1.jar");
+        assertThat(Files.getLastModifiedTime(copied).toMillis()).isEqualTo(1_700_000_000_000L);
+        // A start-up archive is refused in another place in which a file of the old place is met under a second name.
+        assertThat(Files.isSameFile(copied, folder.resolve("dev-cassandra/target/lib/library-1.jar")))
+                .isFalse();
+    }
+
     private Path copy(String text) throws IOException {
         return executable(folder.resolve("tandem"), text);
     }
