@@ -14,7 +14,6 @@ public final class Scrap {
 
     private static final String EVENTS =
             "DELETE FROM call_journal.messages WHERE persistence_id = ? AND partition_nr = 0";
-    private static final String NAME = "DELETE FROM call_journal.all_persistence_ids WHERE persistence_id = ?";
 
     private final ReadSide cassandra;
 
@@ -28,7 +27,6 @@ public final class Scrap {
 
     /** Completes when nothing of it is left; may be repeated. */
     public CompletionStage<Done> takeOut(String id) {
-        String persistenceId = persistenceId(id).id();
-        return cassandra.upsert(EVENTS, persistenceId).thenCompose(done -> cassandra.upsert(NAME, persistenceId));
+        return cassandra.upsert(EVENTS, persistenceId(id).id());
     }
 }
