@@ -9,16 +9,17 @@ help() {
   cat <<'TEXT'
 Usage: ./tandem bench path --harness DIR [OPTIONS]
 
-Starts Cassandra, one tool service and one node, drives the node with the harness in DIR, prints CPU per call, latencies and memory, and
-stops everything. The harness is no part of Tandem: DIR must hold its run.sh and src/harness.c.
+Starts Cassandra, one tool service and one node or several, drives them with the harness in DIR, prints CPU per call, latencies and memory
+(of several nodes together), and stops everything. The harness is no part of Tandem: DIR must hold its run.sh and src/harness.c.
   --mode MODE        sideband: calls that are held (default); admit: arriving calls, --calls then being calls per second
   --calls "N ..."    steps, one after the other (default "100 400")
   --seconds S        measured time of a step (default 20)
   --warm-calls N     calls that warm the node up before the first step (default 150; 0 for none)
   --warm-seconds S   for so long (default 60)
+  --nodes N          nodes of one cluster, all on the node's core, behind HAProxy when there are several (default 1)
   --node-core C      the node's core (default 0)
   --other-core C     the core of Cassandra, tool service and harness (default 1)
-  --jvm "OPTIONS"    the node's JVM options, such as "-Xmx512m -XX:+UseSerialGC"
+  --jvm "OPTIONS"    a node's JVM options, such as "-Xmx512m -XX:+UseSerialGC"
   --cassandra ADDR   a Cassandra that runs already and holds nothing else, host:port, instead of one of its own
   --checkout DIR     the node of another checkout that is built, for a comparison of before and after
   --label NAME       the row's name (default tandem)
@@ -33,7 +34,7 @@ fail() {
   exit "${2:-1}"
 }
 
-harness="" mode=sideband calls="100 400" seconds=20 warm_calls=150 warm_seconds=60 node_core=0 other_core=1 jvm="" label=tandem checkout="$home" given=""
+harness="" mode=sideband calls="100 400" seconds=20 warm_calls=150 warm_seconds=60 nodes=1 node_core=0 other_core=1 jvm="" label=tandem checkout="$home" given=""
 limit="" keep="" more=()
 while [ $# -gt 0 ]; do
   case "$1" in
@@ -44,6 +45,7 @@ while [ $# -gt 0 ]; do
     --seconds) seconds=${2:-} && shift ;;
     --warm-calls) warm_calls=${2:-} && shift ;;
     --warm-seconds) warm_seconds=${2:-} && shift ;;
+    --nodes) nodes=${2:-} && shift ;;
     --node-core) node_core=${2:-} && shift ;;
     --other-core) other_core=${2:-} && shift ;;
     --jvm) jvm=${2:-} && shift ;;
@@ -60,7 +62,9 @@ done
 case "$mode" in sideband | admit) ;; *) fail "there is no mode $mode; there are sideband and admit." 2 ;; esac
 [ -n "$harness" ] || fail "name the harness's folder by --harness; it is no part of Tandem." 2
 [ -x "$harness/run.sh" ] && [ -e "$harness/src/harness.c" ] || fail "$harness holds no harness: run.sh and src/harness.c are missing." 69
-for tool in gcc make taskset python3 curl; do
+tools_needed="gcc make taskset python3 curl"
+[ "$nodes" = 1 ] || tools_needed+=" haproxy"
+for tool in $tools_needed; do
   command -v "$tool" >/dev/null || fail "$tool is needed and was not found." 69
 done
 
@@ -96,7 +100,7 @@ if [ -n "$limit" ]; then
   exit 0
 fi
 
-tools=$(free_port) webhooks=$(free_port) operator=$(free_port) remoting=$(free_port)
+tools=$(free_port) public=$(free_port)
 
 # One answer to every order, kept alive, and one to whoever asks for a summary: the harness has none, and a summary that fails is tried three times.
 cat >"$folder/tools.py" <<'PYTHON'
@@ -154,29 +158,57 @@ pids+=($!)
 if [ -z "$given" ]; then
   port=$(free_port)
   given=127.0.0.1:$port
-  taskset -c "$other_core" "$home/tandem" cassandra --folder "$folder/cassandra" --port "$port" >"$folder/cassandra.log" 2>&1 &
+  # A Cassandra of production compiles all the way.
+  TANDEM_CASSANDRA_JVM_OPTIONS="-XX:TieredStopAtLevel=4 -Xms1g -Xmx1g" \
+    taskset -c "$other_core" "$home/tandem" cassandra --folder "$folder/cassandra" --port "$port" >"$folder/cassandra.log" 2>&1 &
   pids+=($!)
   awaited Cassandra $! grep -q "Cassandra is ready" "$folder/cassandra.log"
 fi
 
 token=bench-path-token-0123456789
-LOG_FORMAT=text LOG_LEVEL=INFO TANDEM_SEEDS="" TANDEM_DISCOVERY="" TANDEM_TLS_KEY_STORE="" \
-  TANDEM_CASSANDRA=$given TANDEM_CASSANDRA_CREATE_SCHEMA=true TANDEM_CONFIG="$folder/tenants" TANDEM_ADMIN_TOKEN=$token \
-  OPENAI_BASE_URL=http://127.0.0.1:$simulated/v1 OPENAI_API_KEY=sk-bench \
-  OPENAI_WEBHOOK_SECRET=whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0 \
-  MAX_CONCURRENT_CALLS=100000 MAX_CONCURRENT_CALLS_PER_TENANT=100000 TANDEM_TOOL_ALLOW_LIST=127.0.0.1:$tools \
-  TANDEM_HTTP_INTERFACE=127.0.0.1 TANDEM_HTTP_PORT=$webhooks TANDEM_OPERATOR_PORT=$operator TANDEM_REMOTING_PORT=$remoting \
-  TANDEM_JVM_OPTIONS="-Dtandem.summary.base-url=http://127.0.0.1:$tools/v1 $jvm" TANDEM_COPY="$folder/node" \
-  taskset -c "$node_core" "$checkout/tandem" node >"$folder/node.log" 2>&1 &
-node=$!
-pids+=("$node")
-awaited "The node" "$node" curl -sf -o /dev/null "http://127.0.0.1:$operator/ready"
+seeds=""
+node_pids=() webhooks=()
+
+# The first node alone makes the cluster, and the schema; the others join it.
+start_node() {
+  local number=$1 remoting operator webhook
+  remoting=$(free_port) operator=$(free_port) webhook=$(free_port)
+  [ "$nodes" = 1 ] || seeds=${seeds:-127.0.0.1:$remoting}
+  LOG_FORMAT=text LOG_LEVEL=INFO TANDEM_SEEDS=$seeds TANDEM_DISCOVERY="" TANDEM_TLS_KEY_STORE="" \
+    TANDEM_CASSANDRA=$given TANDEM_CASSANDRA_CREATE_SCHEMA=true TANDEM_CONFIG="$folder/tenants" TANDEM_ADMIN_TOKEN=$token \
+    OPENAI_BASE_URL=http://127.0.0.1:$simulated/v1 OPENAI_API_KEY=sk-bench \
+    OPENAI_WEBHOOK_SECRET=whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0 \
+    MAX_CONCURRENT_CALLS=100000 MAX_CONCURRENT_CALLS_PER_TENANT=100000 TANDEM_TOOL_ALLOW_LIST=127.0.0.1:$tools \
+    TANDEM_HTTP_INTERFACE=127.0.0.1 TANDEM_HTTP_PORT=$webhook TANDEM_OPERATOR_PORT=$operator TANDEM_REMOTING_PORT=$remoting \
+    TANDEM_JVM_OPTIONS="-Dtandem.summary.base-url=http://127.0.0.1:$tools/v1 $jvm" TANDEM_COPY="$folder/node-$number" \
+    taskset -c "$node_core" "$checkout/tandem" node >"$folder/node-$number.log" 2>&1 &
+  local pid=$!
+  pids+=("$pid")
+  node_pids+=("$pid")
+  webhooks+=("$webhook")
+  awaited "Node $number" "$pid" curl -sf -o /dev/null "http://127.0.0.1:$operator/ready"
+  printf 'node ready after %s CPU s, RSS %s MB\n' "$(cpu_seconds "$pid")" "$(($(awk '{print $2}' "/proc/$pid/statm") * 4 / 1024))"
+}
 
 cpu_seconds() {
   awk -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print ($12 + $13) / hz }' "/proc/$1/stat"
 }
-printf 'node ready after %s CPU s, RSS %s MB\n' "$(cpu_seconds "$node")" "$(($(awk '{print $2}' "/proc/$node/statm") * 4 / 1024))"
-drive --url "http://127.0.0.1:$webhooks/openai/webhook" --pid "$node" --label "$label"
+
+# Hands each webhook to the next node.
+start_balancer() {
+  local number
+  {
+    printf 'defaults\n  mode http\n  timeout connect 1s\n  timeout client 60s\n  timeout server 10s\n'
+    printf 'frontend public\n  bind 127.0.0.1:%s\n  default_backend nodes\nbackend nodes\n' "$public"
+    for number in "${!webhooks[@]}"; do printf '  server node-%s 127.0.0.1:%s\n' "$number" "${webhooks[$number]}"; done
+  } >"$folder/haproxy.cfg"
+  taskset -c "$other_core" haproxy -f "$folder/haproxy.cfg" >"$folder/haproxy.log" 2>&1 &
+  pids+=($!)
+}
+
+for number in $(seq "$nodes"); do start_node "$number"; done
+if [ "$nodes" = 1 ]; then public=${webhooks[0]}; else start_balancer; fi
+drive --url "http://127.0.0.1:$public/openai/webhook" --pid "$(IFS=,; echo "${node_pids[*]}")" --label "$label"
 [ -z "$keep" ] || exit 0
 stop
-rm -rf "$folder/cassandra" "$folder/node"
+rm -rf "$folder/cassandra" "$folder"/node-*

@@ -69,6 +69,7 @@ final class ChildCommand {
                 "-XX:-UsePerfData",
                 "-Djdk.attach.allowAttachSelf=true",
                 "-javaagent:" + jamm(cassandra)));
+        command.addAll(more());
         EXPORTS.forEach(export -> command.addAll(List.of("--add-exports", export + "=ALL-UNNAMED")));
         OPENS.forEach(open -> command.addAll(List.of("--add-opens", open + "=ALL-UNNAMED")));
         if (jdk.feature() >= FIRST_WITHOUT_SECURITY_MANAGER) {
@@ -94,6 +95,13 @@ final class ChildCommand {
                         : cassandra + File.pathSeparator + ours());
         command.add("dev.tandem.cassandra.child.CassandraChild");
         return command;
+    }
+
+    /** For a measurement in which Cassandra shall cost what it costs in production; of two options of a kind Java takes the last. */
+    private static List<String> more() {
+        String options =
+                System.getenv().getOrDefault("TANDEM_CASSANDRA_JVM_OPTIONS", "").strip();
+        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
     }
 
     private static String cassandraClassPath() {

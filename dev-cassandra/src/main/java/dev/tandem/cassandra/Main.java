@@ -12,6 +12,7 @@ public final class Main {
               --port PORT    the port for CQL clients; 0 takes a free one (default 9042)
               --folder DIR   keeps data and log (default run/cassandra)
               --help         shows this
+            TANDEM_CASSANDRA_JVM_OPTIONS holds more options of its Java, which is given 512 MB and no optimising compiler.
             """;
 
     private Main() {}
