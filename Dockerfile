@@ -1,6 +1,6 @@
 # Image of a node, from the distribution that "./mvnw -DskipTests package" leaves in cluster-node/target/distribution:
 #   ./mvnw -DskipTests package && docker build -t tandem .
-# With "./tandem archive --distribution" between the two a node starts in half the processor time, provided it ran on this image's very Java.
+# With "./tandem archive --distribution" between the two a node starts in little more than half the processor time, provided it ran on this image's very Java.
 # This file is not built by the repository's own tests.
 FROM eclipse-temurin:25-jre AS layers
 COPY cluster-node/target/distribution /distribution
