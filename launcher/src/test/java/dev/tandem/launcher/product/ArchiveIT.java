@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The start-up archive of a distribution: what Java refuses of it, it refuses silently, and the node is only slower. */
+/** The start-up archive of a distribution: one that Java refuses fails nothing, the node is only slower. */
 class ArchiveIT {
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
     private static final Path DISTRIBUTION = HOME.resolve("cluster-node/target/distribution");
