@@ -44,6 +44,7 @@ class PlannedCallersTest {
         TruthLine truncated = kit.truth(callId, "truncated").getFirst();
         long whole = Pace.speechMs(LONG);
         assertThat(truncated.fields().path("audio_end_ms").asLong()).isBetween(whole * 6 / 10, whole - 1);
+        assertThat(truncated.fields().path("told").asBoolean()).isTrue();
         assertThat(client.events("output_audio_buffer.cleared")).hasSize(1);
         assertThat(client.events("response.done"))
                 .allMatch(event -> event.at("/response/status").asText().equals("completed"));

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One turn as the simulator really spoke it.
@@ -14,7 +16,7 @@ import java.util.List;
  * @param itemId the provider's item id
  * @param speaker caller or agent
  * @param text what was said, to the byte
- * @param interrupted whether the caller cut it off
+ * @param interrupted whether the caller cut it off, while it was made or while it was heard
  */
 public record TruthLine(long index, String itemId, String speaker, String text, boolean interrupted) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,6 +29,7 @@ public record TruthLine(long index, String itemId, String speaker, String text, 
      */
     public static List<TruthLine> delivered(String jsonLines) {
         List<TruthLine> turns = new ArrayList<>();
+        Set<String> cutLater = new HashSet<>();
         long number = 0;
         for (String line : jsonLines.split("\n")) {
             number++;
@@ -34,7 +37,10 @@ public record TruthLine(long index, String itemId, String speaker, String text, 
                 continue;
             }
             JsonNode node = parse(line, number);
-            if ("turn".equals(node.path("kind").asText())
+            if ("truncated".equals(node.path("kind").asText())
+                    && node.path("told").asBoolean()) {
+                cutLater.add(node.path("item_id").asText());
+            } else if ("turn".equals(node.path("kind").asText())
                     && node.path("delivered").asBoolean()) {
                 turns.add(new TruthLine(
                         node.path("index").asLong(turns.size()),
@@ -44,8 +50,14 @@ public record TruthLine(long index, String itemId, String speaker, String text, 
                         node.path("interrupted").asBoolean(false)));
             }
         }
-        turns.sort(Comparator.comparingLong(TruthLine::index));
-        return List.copyOf(turns);
+        return turns.stream()
+                .map(turn -> cutLater.contains(turn.itemId) ? turn.cut() : turn)
+                .sorted(Comparator.comparingLong(TruthLine::index))
+                .toList();
+    }
+
+    private TruthLine cut() {
+        return new TruthLine(index, itemId, speaker, text, true);
     }
 
     private static JsonNode parse(String line, long number) {

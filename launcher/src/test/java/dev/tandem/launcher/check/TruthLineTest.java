@@ -2,6 +2,7 @@ package dev.tandem.launcher.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,19 @@ class TruthLineTest {
         assertThat(TruthLine.delivered(lines))
                 .containsExactly(
                         new TruthLine(0, "a", "agent", "Hi", true), new TruthLine(1, "b", "caller", "Ja ✓", false));
+    }
+
+    @Test
+    void words_that_were_cut_while_they_were_heard_are_interrupted_if_their_listener_was_told() {
+        String lines = """
+                {"t_ms":5,"call_id":"rtc_1","kind":"turn","index":0,"item_id":"a","speaker":"agent","text":"Hi","interrupted":false,"delivered":true}
+                {"t_ms":6,"call_id":"rtc_1","kind":"truncated","item_id":"a","audio_end_ms":120,"told":true}
+                {"t_ms":7,"call_id":"rtc_1","kind":"turn","index":1,"item_id":"b","speaker":"agent","text":"Yes","interrupted":false,"delivered":true}
+                {"t_ms":8,"call_id":"rtc_1","kind":"truncated","item_id":"b","audio_end_ms":120,"told":false}
+                """;
+        assertThat(TruthLine.delivered(lines))
+                .extracting(TruthLine::itemId, TruthLine::interrupted)
+                .containsExactly(tuple("a", true), tuple("b", false));
     }
 
     @Test

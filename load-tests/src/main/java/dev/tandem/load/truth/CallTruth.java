@@ -3,6 +3,7 @@ package dev.tandem.load.truth;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class CallTruth {
     private record Spoken(Turn turn, boolean delivered, long at) {}
 
     private final Map<Integer, Spoken> turns = new TreeMap<>();
+    private final Set<String> cutLater = new HashSet<>();
     private final List<Long> accepts = new ArrayList<>();
     private final List<Long> greetings = new ArrayList<>();
     private final List<Long> attaches = new ArrayList<>();
@@ -45,6 +47,11 @@ public final class CallTruth {
                 turns.put(
                         line.path("index").asInt(),
                         new Spoken(Turn.of(line), line.path("delivered").asBoolean(), at));
+            case "truncated" -> {
+                if (line.path("told").asBoolean()) {
+                    cutLater.add(line.path("item_id").asText());
+                }
+            }
             case "tool_call" -> {
                 if (line.path("delivered").asBoolean()
                         && !ENDING.contains(line.path("name").asText())) {
@@ -108,6 +115,7 @@ public final class CallTruth {
         return turns.values().stream()
                 .filter(Spoken::delivered)
                 .map(Spoken::turn)
+                .map(turn -> cutLater.contains(turn.itemId()) ? turn.cut() : turn)
                 .toList();
     }
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param itemId the provider's
  * @param speaker caller or agent
  * @param text to the byte
- * @param interrupted whether the caller cut it off
+ * @param interrupted whether the caller cut it off, while it was made or while it was heard
  */
 public record Turn(String itemId, String speaker, String text, boolean interrupted) {
     static Turn of(JsonNode line) {
@@ -17,5 +17,9 @@ public record Turn(String itemId, String speaker, String text, boolean interrupt
                 line.path("speaker").asText(""),
                 line.path("text").asText(""),
                 line.path("interrupted").asBoolean(false));
+    }
+
+    Turn cut() {
+        return new Turn(itemId, speaker, text, true);
     }
 }

@@ -64,6 +64,14 @@ class CheckedCallTest {
     }
 
     @Test
+    void words_that_were_cut_while_they_were_heard_are_interrupted() {
+        ordinary.truncated(150, "c_a", true).truncated(160, "c_b", false);
+        Turn cut = new Turn("c_a", "agent", "Hello.", true);
+        assertThat(fate(ordinary, finished(cut, QUESTION))).isEqualTo(new Fate.Right());
+        assertThat(faults(ordinary, finished(HELLO, QUESTION))).containsExactly("item c_a was interrupted, unmarked");
+    }
+
+    @Test
     void words_may_be_missing_only_in_a_gap_that_the_transcript_tells() {
         TruthLines truth = TruthLines.ordinary("c", 100, 900).turn(500, "c_c", "agent", "Yes.", true);
         ShownCall.Gap gap = new ShownCall.Gap("c_a", "c_c");

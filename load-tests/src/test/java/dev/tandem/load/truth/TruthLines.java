@@ -57,6 +57,17 @@ public final class TruthLines {
         return this;
     }
 
+    public TruthLines truncated(long at, String item, boolean told) {
+        lines.add(JSON.createObjectNode()
+                .put("t_ms", at)
+                .put("call_id", callId)
+                .put("kind", "truncated")
+                .put("item_id", item)
+                .put("told", told)
+                .toString());
+        return this;
+    }
+
     public TruthLines toolCall(long at, String id, String name) {
         lines.add(JSON.createObjectNode()
                 .put("t_ms", at)

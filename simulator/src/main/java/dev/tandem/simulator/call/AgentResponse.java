@@ -82,13 +82,15 @@ final class AgentResponse {
             return;
         }
         timer.cancel();
+        // Late timers must not let words be cut that were heard out.
+        boolean heardOut = !generating && session.timers().nowMs() >= playbackEndsMs;
         boolean wasPlaying = playing;
-        stopPlayback("output_audio_buffer.cleared");
+        boolean told = stopPlayback(heardOut ? "output_audio_buffer.stopped" : "output_audio_buffer.cleared");
         if (generating) {
             abandon("turn_detected");
         }
         if (wasPlaying) {
-            truncateUnheard();
+            truncateUnheard(told);
         }
     }
 
@@ -104,8 +106,7 @@ final class AgentResponse {
     void clear() {
         if (playing && !generating) {
             timer.cancel();
-            stopPlayback("output_audio_buffer.cleared");
-            truncateUnheard();
+            truncateUnheard(stopPlayback("output_audio_buffer.cleared"));
             ending.played();
         }
     }
@@ -270,21 +271,28 @@ final class AgentResponse {
         });
     }
 
-    private void stopPlayback(String event) {
-        if (playing) {
-            playing = false;
-            session.emit(session.events().playback(event, id));
+    /** Whether the event that says so reached an open sideband. */
+    private boolean stopPlayback(String event) {
+        if (!playing) {
+            return false;
         }
+        playing = false;
+        return session.emit(session.events().playback(event, id));
     }
 
     /** The vendor's side of a telephone forgets what the caller did not hear. */
-    private void truncateUnheard() {
+    private void truncateUnheard(boolean told) {
         long heard = session.world().pace().human(session.timers().nowMs() - playbackBeganMs);
         if (lastSpoken == null || heard >= lastSpoken.audioMs) {
             return;
         }
         lastSpoken.audioMs = heard;
-        session.note("truncated", Json.object().put("item_id", lastSpoken.id).put("audio_end_ms", heard));
+        ObjectNode cut = Json.object().put("item_id", lastSpoken.id).put("audio_end_ms", heard);
+        session.note(
+                "truncated",
+                cut.put(
+                        "told",
+                        told && lastSpoken.wordsTo == session.sidebands().attaches()));
         if (session.world().habits().truncatedEvent()) {
             session.emit(session.events().itemTruncated(lastSpoken.id, 0, (int) heard));
         }

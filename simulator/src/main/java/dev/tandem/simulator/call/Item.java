@@ -42,6 +42,9 @@ final class Item {
     String name = "";
     String callId = "";
     boolean transcribed;
+    /** Which attach of a sideband its final words reached; 0 is none. */
+    int wordsTo;
+
     private byte[] audio = new byte[0];
     /** Content parts as the client gave them, when they are more than one text. */
     ObjectNode given;

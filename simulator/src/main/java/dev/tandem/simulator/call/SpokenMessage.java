@@ -127,6 +127,7 @@ final class SpokenMessage implements OutputPart {
         boolean delivered = session.emit(session.events()
                 .output("response.output_audio_transcript.done", response.id(), item.id, index)
                 .put("transcript", words));
+        item.wordsTo = delivered ? session.sidebands().attaches() : 0;
         session.emit(
                 session.events().contentPart("response.content_part.done", response.id(), item.id, index, true, words));
         response.settle(index, item);

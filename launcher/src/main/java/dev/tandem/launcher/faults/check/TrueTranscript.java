@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** I6. */
@@ -119,6 +120,10 @@ final class TrueTranscript implements Invariant {
         private List<TruthLine> expected() {
             Set<String> asked = new HashSet<>();
             told.forEach(line -> asked.add(line.itemId()));
+            Set<String> cutLater = call.of(Kind.TRUNCATED).stream()
+                    .filter(cut -> cut.flag("told"))
+                    .map(cut -> cut.text("item_id"))
+                    .collect(Collectors.toSet());
             return call.of(Kind.TURN).stream()
                     .filter(turn -> turn.flag("delivered") || asked.contains(turn.text("item_id")))
                     .map(turn -> new TruthLine(
@@ -126,7 +131,7 @@ final class TrueTranscript implements Invariant {
                             turn.text("item_id"),
                             turn.text("speaker"),
                             turn.text("text"),
-                            turn.flag("interrupted")))
+                            turn.flag("interrupted") || cutLater.contains(turn.text("item_id"))))
                     .sorted(Comparator.comparingLong(TruthLine::index))
                     .toList();
         }

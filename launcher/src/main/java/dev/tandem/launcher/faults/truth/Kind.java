@@ -14,6 +14,7 @@ public enum Kind {
     DETACH,
     GREETING,
     TURN,
+    TRUNCATED,
     TOOL_CALL,
     TOOL_OUTPUT,
     TOOL_REQUEST,

@@ -63,6 +63,20 @@ class TrueTranscriptTest {
     }
 
     @Test
+    void words_that_were_cut_while_they_were_heard_are_interrupted_if_their_listener_was_told() {
+        MadeUp call = new MadeUp()
+                .accepted(1, "a")
+                .attached(2, "a")
+                .turn(10_000, "a", 0, "zero", true)
+                .turn(20_000, "a", 1, "one", true)
+                .line(10_100, "a", "truncated", "\"item_id\":\"item_0\",\"told\":true")
+                .line(20_100, "a", "truncated", "\"item_id\":\"item_1\",\"told\":false")
+                .ended(40_000, "a");
+        assertThat(what(call.shown("a", shown("", "0:zero", "1:one"))))
+                .containsExactly("item item_0 was interrupted, unmarked");
+    }
+
+    @Test
     void an_item_said_right_before_the_sideband_was_lost_and_found_afterwards_may_end_a_gap() {
         String shown = shown("{\"after_item\":\"item_0\",\"before_item\":\"item_1\",\"ms\":50}", "0:zero", "1:one");
         MadeUp call = new MadeUp()
