@@ -1,16 +1,15 @@
 package dev.tandem.admission;
 
 import java.time.Duration;
-import java.util.Set;
+import org.apache.pekko.actor.ActorSelection;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
-import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -20,7 +19,6 @@ import org.apache.pekko.cluster.typed.Subscribe;
 /** One per node: answers the pings of the others, and pings them for this node's own {@link MajorityFence}. */
 public final class Witness extends AbstractBehavior<Witness.Command> {
 
-    private static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "witness");
     private static final Duration EVERY = Duration.ofMillis(500);
 
     /** What witnesses say to each other. */
@@ -33,11 +31,8 @@ public final class Witness extends AbstractBehavior<Witness.Command> {
 
     private record Tick() implements Command {}
 
-    private record Known(Set<ActorRef<Command>> witnesses) implements Command {}
-
     private final MajorityFence fence;
     private final Cluster cluster;
-    private Set<ActorRef<Command>> witnesses = Set.of();
 
     public static Behavior<Command> create(MajorityFence fence) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Witness(context, timers, fence)));
@@ -47,10 +42,6 @@ public final class Witness extends AbstractBehavior<Witness.Command> {
         super(context);
         this.fence = fence;
         this.cluster = Cluster.get(context.getSystem());
-        ActorRef<Receptionist.Listing> listings = context.messageAdapter(
-                Receptionist.Listing.class, listing -> new Known(listing.getServiceInstances(KEY)));
-        context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
-        context.getSystem().receptionist().tell(Receptionist.subscribe(KEY, listings));
         // As a member it may write from its first moment on, and does.
         cluster.subscriptions()
                 .tell(Subscribe.create(context.messageAdapter(SelfUp.class, up -> new Tick()), SelfUp.class));
@@ -70,10 +61,6 @@ public final class Witness extends AbstractBehavior<Witness.Command> {
                 }
             }
             case Pong(long round, String member) -> fence.answered(member, round, members());
-            case Known(Set<ActorRef<Command>> all) -> {
-                witnesses = all;
-                ask();
-            }
             case Tick() -> ask();
         }
         return this;
@@ -82,8 +69,18 @@ public final class Witness extends AbstractBehavior<Witness.Command> {
     private void ask() {
         long round = fence.begin();
         fence.answered(self(), round, members());
-        witnesses.forEach(
-                witness -> witness.tell(new Ping(round, uid(), getContext().getSelf())));
+        Ping ping = new Ping(round, uid(), getContext().getSelf());
+        for (Member member : cluster.state().getMembers()) {
+            if (holdsMajority(member) && member.uniqueAddress().longUid() != uid()) {
+                witnessOf(member).tell(ping, org.apache.pekko.actor.ActorRef.noSender());
+            }
+        }
+    }
+
+    /** In the same place on every node. A directory would know it only after a second, in which the new member may not write. */
+    private ActorSelection witnessOf(Member member) {
+        String path = getContext().getSelf().path().toStringWithAddress(member.address());
+        return Adapter.toClassic(getContext()).actorSelection(path);
     }
 
     private long uid() {
@@ -103,15 +100,20 @@ public final class Witness extends AbstractBehavior<Witness.Command> {
         return cluster.selfMember().address().toString();
     }
 
+    /** Whether it may still be of the cluster's majority; a member that only joins is not. */
+    private static boolean holdsMajority(Member member) {
+        return member.status().equals(MemberStatus.up()) || member.status().equals(MemberStatus.leaving());
+    }
+
     /**
-     * Whoever may still hold a part of the cluster's majority; a member that only joins does not. Without end for a node that was
-     * put out of the cluster: it sees the others go one after the other, and would in the end be the majority of itself.
+     * How many may be of the majority. Without end for a node that was put out of the cluster: it sees the others go one after the other, and would in the end be the
+     * majority of itself.
      */
     private int members() {
         int members = 0;
         boolean inside = false;
         for (Member member : cluster.state().getMembers()) {
-            if (member.status().equals(MemberStatus.up()) || member.status().equals(MemberStatus.leaving())) {
+            if (holdsMajority(member)) {
                 members++;
                 inside |= member.uniqueAddress().longUid() == uid();
             }

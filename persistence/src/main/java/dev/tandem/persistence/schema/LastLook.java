@@ -17,13 +17,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
  * Keeps statements from Cassandra while this node may not speak to it, by a last look right before they are encoded for the socket.
  * Whoever issues a write looks before, too; but a process may be stopped in between, and wake when another writes in its place.
+ * A statement waits a moment for the permission: others may know before a new member does that it is one, and give it a part of the calls,
+ * which would stand still for ten seconds if it could not be read at once.
  */
 final class LastLook extends ChannelOutboundHandlerAdapter {
+
+    private static final int TRIES = 40;
+    private static final int MS_BETWEEN = 50;
 
     private final BooleanSupplier maySpeak;
 
@@ -58,11 +64,29 @@ final class LastLook extends ChannelOutboundHandlerAdapter {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof Frame frame && isStatement(frame.message) && !maySpeak.getAsBoolean()) {
-            promise.setFailure(
-                    new IOException("this node may not speak to Cassandra now: no majority has answered it"));
+            later(context, message, promise, TRIES);
         } else {
             context.write(message, promise);
         }
+    }
+
+    private void later(ChannelHandlerContext context, Object message, ChannelPromise promise, int tries) {
+        if (tries == 0) {
+            promise.tryFailure(
+                    new IOException("this node may not speak to Cassandra now: no majority has answered it"));
+            return;
+        }
+        context.executor()
+                .schedule(
+                        () -> {
+                            if (maySpeak.getAsBoolean()) {
+                                context.writeAndFlush(message, promise);
+                            } else {
+                                later(context, message, promise, tries - 1);
+                            }
+                        },
+                        MS_BETWEEN,
+                        TimeUnit.MILLISECONDS);
     }
 
     /** What reads and writes data is prepared; the driver's own talk, heartbeats and the cluster's topology, goes on. */

@@ -9,7 +9,9 @@ import com.datastax.oss.protocol.internal.request.Query;
 import com.datastax.oss.protocol.internal.request.query.QueryOptions;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LastLookTest {
@@ -28,14 +30,37 @@ class LastLookTest {
     @Test
     void a_statement_that_was_on_its_way_when_the_node_was_stopped_is_not_sent() {
         maySpeak = false;
-        assertThat(write(INSERT).cause()).hasMessageContaining("no majority");
+        ChannelFuture written = write(INSERT);
+        pass(Duration.ofSeconds(3));
+        assertThat(written.cause()).hasMessageContaining("no majority");
         assertThat(channel.outboundMessages()).isEmpty();
+    }
+
+    @Test
+    void a_statement_of_a_new_member_goes_out_when_it_has_learnt_that_it_is_one() {
+        maySpeak = false;
+        ChannelFuture written = write(INSERT);
+        pass(Duration.ofMillis(500));
+        assertThat(written.isDone()).isFalse();
+        assertThat(channel.outboundMessages()).isEmpty();
+        maySpeak = true;
+        pass(Duration.ofMillis(100));
+        assertThat(written.isSuccess()).isTrue();
+        assertThat(channel.outboundMessages()).hasSize(1);
     }
 
     @Test
     void the_drivers_own_questions_go_on() {
         maySpeak = false;
         assertThat(write(new Query("SELECT * FROM system.local")).isSuccess()).isTrue();
+    }
+
+    private void pass(Duration time) {
+        Duration step = Duration.ofMillis(10);
+        for (Duration left = time; left.isPositive(); left = left.minus(step)) {
+            channel.advanceTimeBy(step.toMillis(), TimeUnit.MILLISECONDS);
+            channel.runScheduledPendingTasks();
+        }
     }
 
     private ChannelFuture write(Message message) {
