@@ -27,7 +27,16 @@ public final class Ingress {
      * @param offerWait for an offer to become durable; senders give up after a few seconds, and promised is an answer within one
      */
     record Bounds(int inFlight, Duration threadWait, Duration offerWait) {
-        static final Bounds DEFAULT = new Bounds(512, Duration.ofMillis(150), Duration.ofMillis(400));
+        /**
+         * A core that answers 200 in a second, each within 150 ms, has 30 in hand. With more of them each only waits longer, and with it
+         * the calls that go on: docs/benchmarks.md, four times the arrivals.
+         */
+        private static final int IN_FLIGHT_PER_CORE = 32;
+
+        static final Bounds DEFAULT = new Bounds(
+                IN_FLIGHT_PER_CORE * Runtime.getRuntime().availableProcessors(),
+                Duration.ofMillis(150),
+                Duration.ofMillis(400));
     }
 
     private Ingress() {}
