@@ -14,8 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
-/** Calls before those that count: a cold JVM would be all that is measured. */
+/** Calls before those that count, at the rate of these: a cold JVM would be all that is measured. */
 final class WarmUp {
+    private static final double NANOS = 1e9;
+
     private static final int AT_A_TIME = 20;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration OVER_WITHIN = Duration.ofSeconds(120);
@@ -34,8 +36,11 @@ final class WarmUp {
     void run() throws IOException, InterruptedException {
         Iterator<ObjectNode> offers = scripts.offers(plan.numbers());
         Semaphore posting = new Semaphore(AT_A_TIME);
+        long since = System.nanoTime();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < plan.warmUp(); i++) {
+                Duration due = Duration.ofNanos((long) (i / plan.rate() * NANOS));
+                Thread.sleep(due.minusNanos(System.nanoTime() - since));
                 String offer = offers.next().toString();
                 String webhook = plan.webhooks().get(i % plan.webhooks().size());
                 posting.acquire();

@@ -1,6 +1,7 @@
 package dev.tandem.launcher.load;
 
 import dev.tandem.launcher.Unable;
+import dev.tandem.launcher.stage.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,8 @@ final class Generator implements AutoCloseable {
         builder.environment()
                 .put(
                         "TANDEM_JVM_OPTIONS",
-                        "-Xmx768m -Dtandem.load.end-with-parent=true -Dtandem.load.plan=" + plan.toAbsolutePath());
+                        "-Xmx768m " + Stage.QUICK_JVM + " -Dtandem.load.end-with-parent=true -Dtandem.load.plan="
+                                + plan.toAbsolutePath());
         try {
             return new Generator(builder.start());
         } catch (IOException e) {

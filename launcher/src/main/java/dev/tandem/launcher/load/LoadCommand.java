@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:everything holds", "1:it could not be run, or something does not hold", "2:wrong arguments"})
 public final class LoadCommand implements Callable<Integer> {
-    private static final int WARM_UP = 100;
+    private static final int WARM_UP_SECONDS = 20;
+    private static final int LEAST_WARM_UP = 100;
+    private static final int MOST_WARM_UP = 1_000;
     private static final double SUCCESS = 99.5;
     private static final long READ_P99_MS = 1_000;
 
@@ -74,7 +76,8 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            description = "Calls before those that count (default 100; none with --target).")
+            description =
+                    "Calls before those that count (default what arrives in 20 s, 100 to 1000; none with --target).")
     private Integer warmUp;
 
     @Option(
@@ -136,7 +139,7 @@ public final class LoadCommand implements Callable<Integer> {
                 Objects.requireNonNullElse(calls, chosen.calls()),
                 Objects.requireNonNullElse(rate, chosen.rate()),
                 Objects.requireNonNullElse(minutes, chosen.minutes()),
-                Objects.requireNonNullElse(warmUp, target.isEmpty() ? WARM_UP : 0),
+                Objects.requireNonNullElse(warmUp, target.isEmpty() ? warmUp(chosen) : 0),
                 Objects.requireNonNullElse(nodes, chosen.nodes()),
                 Objects.requireNonNullElse(speed, chosen.speed()),
                 Optional.ofNullable(dialogues),
@@ -148,7 +151,9 @@ public final class LoadCommand implements Callable<Integer> {
         require(options.calls() >= 1 && options.calls() <= 5_000, "--calls takes a number from 1 to 5000");
         require(options.rate() > 0 && options.rate() <= 1_000, "--rate takes a number above 0, at most 1000");
         require(options.minutes() > 0 && options.minutes() <= 60, "--minutes takes a number above 0, at most 60");
-        require(options.warmUp() >= 0 && options.warmUp() <= 1_000, "--warm-up takes a number from 0 to 1000");
+        require(
+                options.warmUp() >= 0 && options.warmUp() <= MOST_WARM_UP,
+                "--warm-up takes a number from 0 to " + MOST_WARM_UP);
         require(options.nodes() >= 1 && options.nodes() <= 9, "--nodes takes a number from 1 to 9");
         require(options.speed() > 0 && options.speed() <= 1_000, "--speed takes a number above 0, at most 1000");
         require(
@@ -158,6 +163,11 @@ public final class LoadCommand implements Callable<Integer> {
                 chosen != Simulation.NODE_LOSS_UNDER_LOAD || target.isEmpty() && options.nodes() >= 2,
                 "NodeLossUnderLoad kills a node that it has started itself, one of two or more");
         return options;
+    }
+
+    private int warmUp(Simulation chosen) {
+        double arriving = WARM_UP_SECONDS * Objects.requireNonNullElse(rate, chosen.rate());
+        return (int) Math.clamp(arriving, LEAST_WARM_UP, MOST_WARM_UP);
     }
 
     private Optional<Limits> admission() {

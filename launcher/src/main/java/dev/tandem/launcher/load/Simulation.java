@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** The simulations of the load-tests module, each with what it runs when nobody says otherwise. */
 enum Simulation {
-    CALL_ARRIVALS("CallArrivals", 200, 10, 1, 1, 4, 1_000),
+    CALL_ARRIVALS("CallArrivals", 200, 10, 1, 1, 1, 1_000),
     HELD_CALLS("HeldCalls", 50, 10, 2, 1, 1, 1_000),
     DUPLICATE_STORM("DuplicateStorm", 100, 5, 1, 2, 4, 1_000),
     API_READERS("ApiReaders", 200, 4, 1, 1, 4, 1_000),

@@ -22,7 +22,7 @@ public final class Stage implements AutoCloseable {
      * For processes that share one machine and live for minutes: the optimising compiler takes longer than that to be done, and all that
      * time it takes processors from the others.
      */
-    static final String QUICK_JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    public static final String QUICK_JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final String COPY = "TANDEM_COPY";

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The one listening port and the one event loop on which everything of a simulator happens. */
+/** The one listening port and the one event loop on which everything of a simulator happens, but for accepting connections. */
 public final class HttpPort implements AutoCloseable {
     /** Scripts of several KB and transcripts for summaries fit; more is answered 413. */
     private static final int MAX_BODY = 4 * 1024 * 1024;
@@ -31,6 +31,9 @@ public final class HttpPort implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final Optional<SslContext> tls;
+    /** Of its own: beside hundreds of busy connections a loop accepts a few new ones a turn, and callers' nodes wait for seconds. */
+    private final NioEventLoopGroup door = new NioEventLoopGroup(1, new DefaultThreadFactory("simulator-door", true));
+
     private final NioEventLoopGroup group = new NioEventLoopGroup(1, new DefaultThreadFactory("simulator", true));
     private final EventLoop loop = group.next();
     private Channel server;
@@ -49,7 +52,7 @@ public final class HttpPort implements AutoCloseable {
     /** Starts listening; port 0 takes a free one. */
     public void listen(String address, int port, Consumer<Exchange> routes) throws IOException {
         ChannelFuture bound = new ServerBootstrap()
-                .group(group)
+                .group(door, group)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -68,6 +71,7 @@ public final class HttpPort implements AutoCloseable {
                 .bind(address, port)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
+            door.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw new IOException("cannot listen on " + address + ":" + port + ": "
                     + bound.cause().getMessage());
@@ -88,6 +92,7 @@ public final class HttpPort implements AutoCloseable {
 
     @Override
     public void close() {
+        door.shutdownGracefully(0, 2, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
     }
 }
