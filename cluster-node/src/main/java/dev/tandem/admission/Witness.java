@@ -106,8 +106,8 @@ public final class Witness extends AbstractBehavior<Witness.Command> {
     }
 
     /**
-     * How many may be of the majority. Without end for a node that was put out of the cluster: it sees the others go one after the other, and would in the end be the
-     * majority of itself.
+     * How many may be of the majority. Without end for a node that was put out of the cluster: it sees the others go one after the
+     * other, and would in the end be the majority of itself.
      */
     private int members() {
         int members = 0;

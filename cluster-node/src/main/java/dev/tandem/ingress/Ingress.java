@@ -28,8 +28,8 @@ public final class Ingress {
      */
     record Bounds(int inFlight, Duration threadWait, Duration offerWait) {
         /**
-         * A core that answers 200 in a second, each within 150 ms, has 30 in hand. With more of them each only waits longer, and with it
-         * the calls that go on: docs/benchmarks.md, four times the arrivals.
+         * Tried with 16, 32 and 512 at four times what a core bears: docs/benchmarks.md, beyond capacity. With more in hand each only waits
+         * longer, and with it the calls that go on.
          */
         private static final int IN_FLIGHT_PER_CORE = 32;
 

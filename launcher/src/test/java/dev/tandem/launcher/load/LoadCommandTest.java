@@ -37,6 +37,19 @@ class LoadCommandTest {
     }
 
     @Test
+    void what_arrives_in_twenty_seconds_warms_up_within_bounds() {
+        assertThat(options("--simulation", "CallArrivals", "--rate", "1").warmUp())
+                .isEqualTo(100);
+        assertThat(options("--simulation", "CallArrivals", "--rate", "20").warmUp())
+                .isEqualTo(400);
+        assertThat(options("--simulation", "CallArrivals", "--rate", "200").warmUp())
+                .isEqualTo(1_000);
+        assertThat(options("--simulation", "CallArrivals", "--rate", "200", "--warm-up", "7")
+                        .warmUp())
+                .isEqualTo(7);
+    }
+
+    @Test
     void limits_are_enough_for_all_calls_unless_they_are_meant_to_refuse() {
         assertThat(options("--simulation", "HeldCalls", "--calls", "300")
                         .admission()
