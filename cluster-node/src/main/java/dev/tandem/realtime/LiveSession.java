@@ -29,6 +29,9 @@ final class LiveSession extends AbstractBehavior<Command> {
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    /** Longer than a first sideband takes to open, shorter than a caller takes to say something and be answered. */
+    private static final Duration LATE = Duration.ofMillis(500);
+
     private final RealtimeSession.Means means;
     private final Clock clock = Clock.systemUTC();
     private final Sideband sideband;
@@ -41,7 +44,8 @@ final class LiveSession extends AbstractBehavior<Command> {
     private final Speech speech;
     private final Ownership ownership;
     private final OrphanHangUp orphan;
-    private Instant lastHeardAt = clock.instant();
+    private final Instant begun = clock.instant();
+    private Instant lastHeardAt = begun;
     private boolean hungUp;
     private boolean handingOver;
     private boolean lossTold;
@@ -76,6 +80,9 @@ final class LiveSession extends AbstractBehavior<Command> {
         if (line.follows()) {
             conversation.resume(sideband.open());
             conversation.detached(sideband.detachedSince());
+        } else {
+            // The caller is heard from the accept on, also before the first sideband is open.
+            conversation.detached(begun);
         }
         timers.startTimerWithFixedDelay(new RealtimeSession.Tick(), TICK);
         reports.hello();
@@ -213,7 +220,7 @@ final class LiveSession extends AbstractBehavior<Command> {
         line.send(new ClientEvent.UpdateSession(
                 line.nextEventId(),
                 SessionSettings.of(sideband.agent()).withoutModel().withoutVoice()));
-        if (follows) {
+        if (follows || at.isAfter(begun.plus(LATE))) {
             healing.begin(at);
         } else {
             gate.endIsUnknown();

@@ -205,6 +205,30 @@ class ConversationTest {
         assertThat(later.itemsToAsk()).isEmpty();
     }
 
+    @Test
+    void words_from_before_the_first_sideband_are_asked_for_once_something_follows_them() {
+        conversation.detached(AT);
+        conversation.attached(AT.plusMillis(400));
+        agentSays("resp_1", "item_2", "item_1", "Of course.");
+        assertThat(conversation.itemsToAsk()).containsExactly("item_1");
+        hear(new ServerEvent.ItemRetrieved(new Item.Message("item_1", "user", "Can you help me?", true)));
+        assertThat(only(CallEvent.TranscriptGap.class)).isEqualTo(new CallEvent.TranscriptGap(AT, null, "item_1", 400));
+        assertThat(facts)
+                .filteredOn(CallEvent.TurnTranscribed.class::isInstance)
+                .extracting(fact -> ((CallEvent.TurnTranscribed) fact).itemId())
+                .containsExactlyInAnyOrder("item_1", "item_2");
+    }
+
+    @Test
+    void a_conversation_that_begins_after_the_first_sideband_has_no_gap() {
+        conversation.detached(AT);
+        conversation.attached(AT.plusMillis(400));
+        agentSays("resp_1", "item_1", null, "Good evening.");
+        hear(new ServerEvent.SpeechCommitted("item_2", "item_1"));
+        assertThat(conversation.itemsToAsk()).isEmpty();
+        assertThat(facts).noneMatch(CallEvent.TranscriptGap.class::isInstance);
+    }
+
     private void lostAfterItem1() {
         hear(new ServerEvent.SpeechCommitted("item_1", null));
         conversation.detached(AT);

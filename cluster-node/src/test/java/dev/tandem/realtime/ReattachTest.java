@@ -7,6 +7,7 @@ import dev.tandem.protocol.call.CallEvent;
 import dev.tandem.simulator.fault.Fault;
 import dev.tandem.simulator.fault.FaultKind;
 import dev.tandem.simulator.truth.TruthLine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,21 @@ class ReattachTest extends SpokenCall {
         CallEvent.TranscriptGap gap = awaitFact(CallEvent.TranscriptGap.class);
         assertThat(gap.beforeItem()).isEqualTo(found.itemId());
         assertThat(found.previousItemId()).isEqualTo("item_known");
+    }
+
+    @Test
+    void what_happens_before_a_first_sideband_that_opens_late_is_found() {
+        String toolCallId = toolCallWithoutSideband();
+        simulator.arm(new Fault(callId, FaultKind.ATTACH_404, 0, 3));
+        session = spawn(first(Duration.ofSeconds(60)));
+        CallEvent.ToolRequested found = awaitFact(CallEvent.ToolRequested.class);
+        assertThat(found.toolCallId()).isEqualTo(toolCallId);
+        CallEvent.TranscriptGap gap = awaitFact(CallEvent.TranscriptGap.class);
+        assertThat(gap.afterItem()).isNull();
+        assertThat(gap.beforeItem()).isEqualTo(found.itemId());
+        session.tell(new RealtimeSession.AnswerTool(found.toolCallId(), SHIPPED));
+        awaitFact(CallEvent.ToolAnswered.class);
+        awaitFact(CallEvent.TurnTranscribed.class);
     }
 
     @Test

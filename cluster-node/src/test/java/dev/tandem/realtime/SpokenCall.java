@@ -100,7 +100,13 @@ abstract class SpokenCall {
 
     void speak(String scenario, Duration silence) {
         accept(scenario);
-        session = spawn(new Sideband(
+        session = spawn(first(silence));
+        session.tell(new RealtimeSession.Greet());
+    }
+
+    /** Of a call that was accepted just now. */
+    Sideband first(Duration silence) {
+        return new Sideband(
                 callId,
                 "acme",
                 Agents.receptionist(silence),
@@ -111,8 +117,7 @@ abstract class SpokenCall {
                 null,
                 List.of(),
                 List.of(),
-                null));
-        session.tell(new RealtimeSession.Greet());
+                null);
     }
 
     void accept(String scenario) {
