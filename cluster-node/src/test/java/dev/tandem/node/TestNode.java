@@ -1,5 +1,8 @@
 package dev.tandem.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
@@ -157,14 +161,20 @@ final class TestNode implements AutoCloseable {
     }
 
     /**
-     * Leaves the cluster as on SIGTERM and waits until the process would end. That the actor system is terminated cannot be waited for:
-     * now and then Artery's streams over TLS do not end, which only a later Pekko bounds (apache/pekko#3317).
+     * Leaves the cluster as on SIGTERM and waits until the process would end and none of our actors is left. That the actor system is
+     * terminated cannot be waited for: now and then Artery's streams over TLS do not end, which only a later Pekko bounds
+     * (apache/pekko#3317).
      */
     void leave() throws Exception {
         CoordinatedShutdown.get(system)
                 .runAll(CoordinatedShutdown.jvmExitReason())
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
+        ExtendedActorSystem classic = (ExtendedActorSystem) system.classicSystem();
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(classic.guardian().isTerminated())
+                        .as(() -> "nothing is left under /user: " + classic.printTree())
+                        .isTrue());
     }
 
     @Override
