@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
@@ -79,16 +81,20 @@ public final class MovedCalls {
 
     private CompletionStage<Done> refreshed(String callId) {
         Instant since = waiting.remove(callId);
-        return begun(callId).handle((done, failure) -> {
-            if (failure == null) {
-                meter.projected(Duration.between(since, Instant.now()));
-            } else {
-                CallLines.about(
-                        callId, null, () -> LOG.warn("is brought up to date later: {}", FailureText.of(failure)));
-                system.scheduler().scheduleOnce(PAUSE, () -> moved(callId, since), system.dispatcher());
-            }
-            return Done.getInstance();
-        });
+        return begun(callId)
+                .thenApply(done -> {
+                    meter.projected(Duration.between(since, Instant.now()));
+                    return done;
+                })
+                .exceptionallyCompose(failure -> putOff(callId, since, failure));
+    }
+
+    /** The place among those at work is kept meanwhile: a storage that fails everybody is not asked for everybody at once. */
+    private CompletionStage<Done> putOff(String callId, Instant since, Throwable failure) {
+        CallLines.about(callId, null, () -> LOG.warn("is brought up to date later: {}", FailureText.of(failure)));
+        Executor later =
+                CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS, system.dispatcher());
+        return CompletableFuture.runAsync(() -> moved(callId, since), later).thenApply(again -> Done.getInstance());
     }
 
     private CompletionStage<Done> begun(String callId) {
