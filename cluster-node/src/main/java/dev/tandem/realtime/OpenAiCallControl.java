@@ -1,6 +1,5 @@
 package dev.tandem.realtime;
 
-import dev.tandem.http.Deadline;
 import dev.tandem.protocol.control.ControlBody;
 import dev.tandem.protocol.realtime.SessionSettings;
 import java.net.URLEncoder;
@@ -157,12 +156,10 @@ public final class OpenAiCallControl implements CallControl {
         } catch (RuntimeException e) {
             responding = CompletableFuture.failedFuture(e);
         }
-        return Deadline.here(responding)
-                .thenCompose(response -> answered(request, response))
-                .handle((nothing, failure) -> {
-                    if (failure != null) lost(request, failure);
-                    return Done.done();
-                });
+        return responding.thenCompose(response -> answered(request, response)).handle((nothing, failure) -> {
+            if (failure != null) lost(request, failure);
+            return Done.done();
+        });
     }
 
     private CompletionStage<Void> answered(ControlRequest request, HttpResponse response) {
@@ -173,8 +170,8 @@ public final class OpenAiCallControl implements CallControl {
 
     /** The body, or none when it is too long, too slow or breaks off: the status alone decides. */
     private CompletionStage<byte[]> bodyOf(HttpResponse response) {
-        return Deadline.here(
-                        response.entity().toStrict(settings.requestTimeout().toMillis(), BODY_BYTES, materializer))
+        return response.entity()
+                .toStrict(settings.requestTimeout().toMillis(), BODY_BYTES, materializer)
                 .thenApply(entity -> entity.getData().toArray())
                 .exceptionally(unreadable -> new byte[0]);
     }

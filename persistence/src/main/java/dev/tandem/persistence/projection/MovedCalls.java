@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MovedCalls {
 
-    /** An answered call moves four times within half a second, and each refresh reads its whole journal. */
+    /** A call moves twice within a moment when it is answered or refused, and each refresh reads its whole journal. */
     static final Duration GATHERED = Duration.ofMillis(500);
 
     /** Calls that wait at one time. */
