@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import dev.tandem.persistence.journal.CallJournal;
 import dev.tandem.persistence.journal.Scrap;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.dispatch.Futures;
@@ -24,15 +25,19 @@ public final class FencedJournal extends CassandraJournal {
     /** To record a number is not worth another thread. */
     private static final ExecutionContext HERE = ExecutionContext.fromExecutor(Runnable::run);
 
-    private static final Future<?> NONE = Future.successful(null);
+    /** A call whose write failed begins anew within seconds, again and again. */
+    private static final long LATELY_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private static final long NEVER = 0;
 
     private final JournalFence fence;
     private final MeasuredWrites writes;
     private final CallJournal calls;
-    private final long partition;
 
-    /** By persistence id; who begins anew while a write of his goes on hears of it only when it is done. */
+    /** By persistence id; the plugin lets who begins anew wait for them. */
     private final Map<String, Future<?>> writing = new ConcurrentHashMap<>();
+
+    private volatile long failedAt = NEVER;
 
     /** Made by Pekko, by name. */
     public FencedJournal(Config config, String path) {
@@ -40,7 +45,6 @@ public final class FencedJournal extends CassandraJournal {
         this.fence = JournalFence.of(context().system());
         this.writes = MeasuredWrites.of(context().system());
         this.calls = new CallJournal(context().system());
-        this.partition = config.getLong("target-partition-size");
     }
 
     @Override
@@ -51,7 +55,7 @@ public final class FencedJournal extends CassandraJournal {
                 : Futures.failed(new IOException("this node may not write now: no majority has answered it"));
         // All messages of one write are of one writer.
         String writer = messages.isEmpty() ? "" : messages.head().persistenceId();
-        writing.put(writer, written);
+        writing.put(writer, noted(written));
         written.onComplete(
                 done -> {
                     writing.remove(writer, written);
@@ -62,18 +66,43 @@ public final class FencedJournal extends CassandraJournal {
         return written;
     }
 
-    /** Every new call waits for this: one read, where the plugin needs three to see that there is nothing. */
+    /**
+     * Every new call waits for this: one read, where the plugin needs three to see that there is nothing. Not while something failed lately:
+     * a Cassandra that slept answers a read while it still applies writes that were given up, and each read more lets it. Nor for whoever
+     * has a journal: the node he comes from may have died in the middle of a write.
+     */
     @Override
     public Future<Object> asyncReadHighestSequenceNr(String persistenceId, long from) {
-        if (!CallJournal.isCall(persistenceId) && !Scrap.isScrap(persistenceId)) {
-            return super.asyncReadHighestSequenceNr(persistenceId, from);
+        boolean isCall = CallJournal.isCall(persistenceId) || Scrap.isScrap(persistenceId);
+        if (!isCall || writing.containsKey(persistenceId) || hasFailedLately()) {
+            return noted(super.asyncReadHighestSequenceNr(persistenceId, from));
         }
-        Future<?> write = writing.getOrDefault(persistenceId, NONE);
-        return write.transformWith(done -> FutureConverters.asScala(calls.last(persistenceId)), HERE)
+        return look(persistenceId)
                 .flatMap(
-                        last -> last < partition
-                                ? Future.successful((Object) last)
-                                : super.asyncReadHighestSequenceNr(persistenceId, from),
+                        found -> found.equals(0L)
+                                ? Future.<Object>successful(found)
+                                : look(persistenceId).flatMap(again -> look(persistenceId), HERE),
                         HERE);
+    }
+
+    private Future<Object> look(String persistenceId) {
+        return noted(FutureConverters.asScala(calls.last(persistenceId).thenApply(Object.class::cast)));
+    }
+
+    private boolean hasFailedLately() {
+        long at = failedAt;
+        return at != NEVER && System.nanoTime() - at < LATELY_NANOS;
+    }
+
+    private <T> Future<T> noted(Future<T> asked) {
+        asked.failed()
+                .foreach(
+                        failure -> {
+                            long now = System.nanoTime();
+                            failedAt = now == NEVER ? now + 1 : now;
+                            return null;
+                        },
+                        HERE);
+        return asked;
     }
 }
