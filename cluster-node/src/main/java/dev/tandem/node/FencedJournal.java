@@ -28,8 +28,6 @@ public final class FencedJournal extends CassandraJournal {
     /** A call whose write failed begins anew within seconds, again and again. */
     private static final long LATELY_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private static final long NEVER = 0;
-
     private final JournalFence fence;
     private final MeasuredWrites writes;
     private final CallJournal calls;
@@ -37,7 +35,7 @@ public final class FencedJournal extends CassandraJournal {
     /** By persistence id; the plugin lets who begins anew wait for them. */
     private final Map<String, Future<?>> writing = new ConcurrentHashMap<>();
 
-    private volatile long failedAt = NEVER;
+    private volatile long failedAt = System.nanoTime() - LATELY_NANOS;
 
     /** Made by Pekko, by name. */
     public FencedJournal(Config config, String path) {
@@ -90,16 +88,14 @@ public final class FencedJournal extends CassandraJournal {
     }
 
     private boolean hasFailedLately() {
-        long at = failedAt;
-        return at != NEVER && System.nanoTime() - at < LATELY_NANOS;
+        return System.nanoTime() - failedAt < LATELY_NANOS;
     }
 
     private <T> Future<T> noted(Future<T> asked) {
         asked.failed()
                 .foreach(
                         failure -> {
-                            long now = System.nanoTime();
-                            failedAt = now == NEVER ? now + 1 : now;
+                            failedAt = System.nanoTime();
                             return null;
                         },
                         HERE);
