@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -76,6 +77,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     private final TimerScheduler<CallCommand> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Links links;
+    private final Function<CallEvent, Set<String>> tags;
     private final Lines lines;
     private final Clock clock = Clock.systemUTC();
     private final Map<Integer, Long> askedAdmissionNanos = new HashMap<>();
@@ -89,11 +91,16 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     private long sessionEpoch;
     private boolean waiting;
 
+    /** @param tags the tags of an event, by which projections wake */
     public static Behavior<CallCommand> create(
-            String callId, PersistenceId persistenceId, ActorRef<ClusterSharding.ShardCommand> shard, Links links) {
+            String callId,
+            PersistenceId persistenceId,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            Links links,
+            Function<CallEvent, Set<String>> tags) {
         Lines lines = new Lines(callId);
         Behavior<CallCommand> call = Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new CallEntity(callId, persistenceId, context, timers, shard, links, lines)));
+                timers -> new CallEntity(callId, persistenceId, context, timers, shard, links, tags, lines)));
         return lines.on(call);
     }
 
@@ -104,6 +111,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
             TimerScheduler<CallCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard,
             Links links,
+            Function<CallEvent, Set<String>> tags,
             Lines lines) {
         super(
                 persistenceId,
@@ -114,6 +122,7 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         this.timers = timers;
         this.shard = shard;
         this.links = links;
+        this.tags = tags;
         this.lines = lines;
         this.admissionAnswers = context.messageAdapter(Admission.Answer.class, CallCommand.FromAdmission::new);
         this.reports = context.messageAdapter(Report.class, CallCommand.FromSession::new);
@@ -130,6 +139,11 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     @Override
     public CallState emptyState() {
         return new Unoffered();
+    }
+
+    @Override
+    public Set<String> tagsFor(CallEvent event) {
+        return tags.apply(event);
     }
 
     @Override

@@ -12,6 +12,8 @@ import org.apache.pekko.actor.ExtensionIdProvider;
 /** Where the journal, which Pekko makes, finds the meters, which the node makes. Nothing is measured until there are some. */
 final class MeasuredWrites implements Extension {
 
+    private static final String CALL = CallJournal.ENTITY_TYPE + "|";
+
     private volatile JournalMetrics meters;
 
     /** Of this actor system. */
@@ -34,7 +36,7 @@ final class MeasuredWrites implements Extension {
 
     /** Whoever is neither a call nor admission is sharding: nobody else journals. */
     private static Writer writer(String persistenceId) {
-        if (CallJournal.isCall(persistenceId)) {
+        if (persistenceId.startsWith(CALL)) {
             return Writer.CALL;
         }
         return persistenceId.equals("Admission") ? Writer.ADMISSION : Writer.SHARDING;

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -263,7 +264,8 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Command> {
                         rehearsed.callId(),
                         Scrap.persistenceId(rehearsed.callId()),
                         context.spawn(Behaviors.<ClusterSharding.ShardCommand>ignore(), "shard"),
-                        links),
+                        links,
+                        event -> Set.of()),
                 "call");
         return seat.call;
     }

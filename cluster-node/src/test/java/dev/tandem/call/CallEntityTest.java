@@ -21,6 +21,7 @@ import dev.tandem.realtime.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -152,7 +153,7 @@ class CallEntityTest {
                 Samples.POLICY,
                 watch,
                 () -> mayAct);
-        return kit.spawn(CallEntity.create(id, PersistenceId.ofUniqueId(id), shard.getRef(), links));
+        return kit.spawn(CallEntity.create(id, PersistenceId.ofUniqueId(id), shard.getRef(), links, event -> Set.of()));
     }
 
     private CallCommand offer() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import dev.tandem.admission.AdmissionEvent;
 import dev.tandem.cassandra.SharedCassandra;
-import dev.tandem.persistence.journal.CallJournal;
 import dev.tandem.persistence.schema.ReadSide;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -43,8 +41,6 @@ class FencedJournalIT {
                     .withFallback(ConfigFactory.defaultReferenceUnresolved())
                     .resolve());
 
-    private final TestProbe<String> began = kit.createTestProbe(String.class);
-
     @AfterEach
     void stop() {
         kit.shutdownTestKit();
@@ -71,31 +67,8 @@ class FencedJournalIT {
         assertThat(stored.receiveMessage(SOON)).isEqualTo(2);
     }
 
-    @Test
-    void a_call_that_begins_anew_while_a_write_of_its_goes_on_begins_after_it() {
-        assertThat(new ReadSide(kit.system()).one("SELECT release_version FROM system.local"))
-                .as("the tables are there")
-                .succeedsWithin(SOON);
-        JournalFence.of(Adapter.toClassic(kit.system())).follow(open::get);
-        TestProbe<Long> stored = kit.createTestProbe(Long.class);
-        String id = CallJournal.persistenceId(UUID.randomUUID().toString()).id();
-        for (long before = 0; before < 20; before += 2) {
-            ActorRef<String> leaving = kit.spawn(new Writer(id, stored.ref()));
-            leaving.tell("its last");
-            began.receiveMessage(SOON);
-            kit.stop(leaving);
-            ActorRef<String> successor = kit.spawn(new Writer(id, stored.ref()));
-            successor.tell("its successor's");
-            long both = before + 2;
-            stored.fishForMessage(
-                    SOON, after -> after == both ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore());
-            began.receiveMessage(SOON);
-            kit.stop(successor);
-        }
-    }
-
     /** As sharding's own journal writers it stops when it may not write. */
-    private final class Writer extends EventSourcedBehavior<String, AdmissionEvent, Long> {
+    private static final class Writer extends EventSourcedBehavior<String, AdmissionEvent, Long> {
         private final ActorRef<Long> stored;
 
         Writer(String id, ActorRef<Long> stored) {
@@ -110,12 +83,9 @@ class FencedJournalIT {
 
         @Override
         public CommandHandler<String, AdmissionEvent, Long> commandHandler() {
-            return (state, call) -> {
-                began.ref().tell(call);
-                return Effect()
-                        .persist(new AdmissionEvent.Freed(Instant.now(), call))
-                        .thenRun(after -> stored.tell(after));
-            };
+            return (state, call) -> Effect()
+                    .persist(new AdmissionEvent.Freed(Instant.now(), call))
+                    .thenRun(after -> stored.tell(after));
         }
 
         @Override

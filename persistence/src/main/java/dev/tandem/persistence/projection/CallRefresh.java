@@ -24,9 +24,6 @@ public final class CallRefresh {
     /** How the reading and folding of a journal is named in quarantine. */
     private static final String JOURNAL = "journal";
 
-    /** What quarantine holds in place of a sequence number when the journal could not be read. */
-    private static final long NO_EVENT = 0;
-
     private static final Logger LOG = LoggerFactory.getLogger(CallRefresh.class);
 
     private final CallJournal journal;
@@ -44,16 +41,16 @@ public final class CallRefresh {
         this.tries = system.classicSystem().settings().config().getInt("tandem.projection.tries");
     }
 
-    /** Done when everything follows from the call's journal as it is now, or stands in quarantine. */
-    public CompletionStage<Done> refresh(String callId) {
+    /** {@code seq} of the event that woke us, for the quarantine. */
+    public CompletionStage<Done> refresh(String callId, long seq) {
         return read(callId, tries)
                 .handle((record, failure) -> {
                     if (failure == null) {
-                        return project(record);
+                        return project(record, seq);
                     }
                     return StorageFailures.isOne(failure)
                             ? CompletableFuture.<Done>failedStage(failure)
-                            : quarantined(JOURNAL, callId, NO_EVENT, failure);
+                            : quarantined(JOURNAL, callId, seq, failure);
                 })
                 .thenCompose(done -> done);
     }
@@ -70,19 +67,19 @@ public final class CallRefresh {
         return record;
     }
 
-    private CompletionStage<Done> project(CallRecord record) {
+    private CompletionStage<Done> project(CallRecord record, long seq) {
         CompletionStage<Done> done = CompletableFuture.completedStage(Done.getInstance());
         for (CallProjection projection : projections) {
-            done = done.thenCompose(before -> project(projection, record));
+            done = done.thenCompose(before -> project(projection, record, seq));
         }
         return done;
     }
 
-    private CompletionStage<Done> project(CallProjection projection, CallRecord record) {
+    private CompletionStage<Done> project(CallProjection projection, CallRecord record, long seq) {
         return repeated(() -> projection.project(record), tries)
                 .exceptionallyCompose(failure -> StorageFailures.isOne(failure)
                         ? CompletableFuture.failedStage(failure)
-                        : quarantined(projection.name(), record.callId(), record.lastSeq(), failure));
+                        : quarantined(projection.name(), record.callId(), seq, failure));
     }
 
     private static <T> CompletionStage<T> repeated(Supplier<CompletionStage<T>> step, int triesLeft) {

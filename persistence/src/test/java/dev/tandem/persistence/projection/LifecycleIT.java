@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tandem.persistence.CassandraCase;
+import dev.tandem.persistence.journal.CallTags;
 import dev.tandem.persistence.projection.summary.ScriptedSummarizer;
 import dev.tandem.persistence.read.CassandraCalls;
 import dev.tandem.persistence.record.CallRecord;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class MovedCallsIT {
+class LifecycleIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -37,7 +38,7 @@ class MovedCallsIT {
 
     @BeforeAll
     static void start() {
-        node = new CassandraCase("");
+        node = new CassandraCase("tandem.projection.look-back = 5m");
         model = new ScriptedSummarizer();
         calls = new CassandraCalls(node.system(), AfterCalls.PRICES);
     }
@@ -57,21 +58,23 @@ class MovedCallsIT {
     }
 
     @Test
-    void calls_show_in_lists_within_seconds_change_their_status_and_get_summaries() {
-        AfterCalls after = new AfterCalls(node.kit(), model);
+    void calls_show_in_lists_within_seconds_change_their_status_and_get_summaries_also_across_restarts() {
+        AfterCalls first = new AfterCalls(node.kit(), model);
+        first.start();
         String tenant = newTenant();
         List<String> ids =
                 IntStream.range(0, 12).mapToObj(i -> CassandraCase.newCall()).toList();
         List<CallEvent> events = CassandraCase.finished(tenant, 4);
         ids.forEach(id -> node.journal(id, events.subList(0, 3)));
-        ids.forEach(after.moved::moved);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(listed(tenant))
                         .hasSize(12)
                         .allMatch(call -> call.status().equals("running")));
+        first.stop();
 
         ids.forEach(id -> node.journal(id, events.subList(3, events.size())));
-        ids.forEach(after.moved::moved);
+        AfterCalls second = new AfterCalls(node.kit(), model);
+        second.start();
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(listed(tenant))
                         .hasSize(12)
@@ -82,6 +85,7 @@ class MovedCallsIT {
         CallView call = await(calls.call(ids.getFirst())).orElseThrow();
         assertThat(call.transcript()).hasSize(4);
         assertThat(await(calls.events(ids.getFirst()))).hasSize(events.size());
+        second.stop();
     }
 
     @Test
@@ -93,8 +97,8 @@ class MovedCallsIT {
         String fine = CassandraCase.newCall();
         node.journal(poison, CassandraCase.finished(tenant, 2));
         node.journal(fine, CassandraCase.finished(tenant, 2));
-        await(after.refresh.refresh(poison));
-        await(after.refresh.refresh(fine));
+        await(after.refresh.refresh(poison, 6));
+        await(after.refresh.refresh(fine, 6));
         assertThat(listed(tenant)).hasSize(2);
         assertThat(seen).containsExactly(poison, poison, poison, fine);
         assertThat(await(new ReadSide(node.system())
@@ -111,7 +115,7 @@ class MovedCallsIT {
         AfterCalls after = new AfterCalls(node.kit(), model);
         String callId = CassandraCase.newCall();
         node.journal(callId, CassandraCase.finished(newTenant(), 2).subList(1, 4));
-        await(after.refresh.refresh(callId));
+        await(after.refresh.refresh(callId, 1));
         ReadSide readSide = new ReadSide(node.system());
         assertThat(await(readSide.one(
                         "SELECT seq FROM call_read.quarantine WHERE projection = 'journal' AND call_id = ?", callId)))
@@ -122,23 +126,26 @@ class MovedCallsIT {
     }
 
     @Test
-    void an_event_nobody_can_read_holds_up_no_other_call() {
+    void an_event_nobody_can_read_holds_up_no_other_call_of_its_slice() {
         AfterCalls after = new AfterCalls(node.kit(), model);
+        after.start();
         String tenant = newTenant();
         String poison = CassandraCase.newCall();
         node.journalUnreadable(poison);
-        String fine = CassandraCase.newCall();
+        String fine = Stream.generate(CassandraCase::newCall)
+                .filter(id -> CallTags.slice(id) == CallTags.slice(poison))
+                .findFirst()
+                .orElseThrow();
         node.journal(fine, CassandraCase.finished(tenant, 2));
-        after.moved.moved(poison);
-        after.moved.moved(fine);
         await().atMost(SOON).untilAsserted(() -> assertThat(listed(tenant)).hasSize(1));
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(await(new ReadSide(node.system())
+        assertThat(await(new ReadSide(node.system())
                                 .one(
                                         "SELECT error FROM call_read.quarantine WHERE projection = 'journal' AND call_id = ?",
-                                        poison)))
-                        .hasValueSatisfying(
-                                row -> assertThat(row.getString("error")).contains("cannot read")));
+                                        poison))
+                        .orElseThrow()
+                        .getString("error"))
+                .contains("cannot read");
+        after.stop();
     }
 
     @Test
@@ -147,13 +154,14 @@ class MovedCallsIT {
         List<String> ids = Stream.generate(CassandraCase::newCall).limit(3).toList();
         StorageFailsAtFirst flaky = new StorageFailsAtFirst(ids, new AtomicInteger(4));
         AfterCalls after = new AfterCalls(node.kit(), model, List.of(flaky));
+        after.start();
         ids.forEach(id -> node.journal(id, CassandraCase.finished(tenant, 2)));
-        ids.forEach(after.moved::moved);
         await().atMost(SOON).untilAsserted(() -> assertThat(listed(tenant)).hasSize(3));
         assertThat(flaky.failures().get()).isNotPositive();
         ids.forEach(id -> assertThat(await(new ReadSide(node.system())
                         .one("SELECT error FROM call_read.quarantine WHERE projection = 'flaky' AND call_id = ?", id)))
                 .isEmpty());
+        after.stop();
     }
 
     private record StorageFailsAtFirst(List<String> ids, AtomicInteger failures) implements CallProjection {
