@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -77,7 +76,6 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     private final TimerScheduler<CallCommand> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Links links;
-    private final Function<CallEvent, Set<String>> tags;
     private final Lines lines;
     private final Clock clock = Clock.systemUTC();
     private final Map<Integer, Long> askedAdmissionNanos = new HashMap<>();
@@ -91,16 +89,11 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     private long sessionEpoch;
     private boolean waiting;
 
-    /** @param tags the tags of an event, by which projections wake */
     public static Behavior<CallCommand> create(
-            String callId,
-            PersistenceId persistenceId,
-            ActorRef<ClusterSharding.ShardCommand> shard,
-            Links links,
-            Function<CallEvent, Set<String>> tags) {
+            String callId, PersistenceId persistenceId, ActorRef<ClusterSharding.ShardCommand> shard, Links links) {
         Lines lines = new Lines(callId);
         Behavior<CallCommand> call = Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new CallEntity(callId, persistenceId, context, timers, shard, links, tags, lines)));
+                timers -> new CallEntity(callId, persistenceId, context, timers, shard, links, lines)));
         return lines.on(call);
     }
 
@@ -111,7 +104,6 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
             TimerScheduler<CallCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard,
             Links links,
-            Function<CallEvent, Set<String>> tags,
             Lines lines) {
         super(
                 persistenceId,
@@ -122,7 +114,6 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
         this.timers = timers;
         this.shard = shard;
         this.links = links;
-        this.tags = tags;
         this.lines = lines;
         this.admissionAnswers = context.messageAdapter(Admission.Answer.class, CallCommand.FromAdmission::new);
         this.reports = context.messageAdapter(Report.class, CallCommand.FromSession::new);
@@ -139,11 +130,6 @@ public final class CallEntity extends EventSourcedBehavior<CallCommand, CallEven
     @Override
     public CallState emptyState() {
         return new Unoffered();
-    }
-
-    @Override
-    public Set<String> tagsFor(CallEvent event) {
-        return tags.apply(event);
     }
 
     @Override

@@ -1,13 +1,18 @@
 package dev.tandem.node;
 
 import com.typesafe.config.Config;
+import dev.tandem.persistence.journal.CallJournal;
+import dev.tandem.persistence.journal.Scrap;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.dispatch.Futures;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.cassandra.journal.CassandraJournal;
 import scala.collection.immutable.Seq;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
+import scala.jdk.javaapi.FutureConverters;
 import scala.runtime.BoxedUnit;
 import scala.util.Try;
 
@@ -21,12 +26,17 @@ public final class FencedJournal extends CassandraJournal {
 
     private final JournalFence fence;
     private final MeasuredWrites writes;
+    private final CallJournal calls;
+
+    /** By persistence id. */
+    private final Map<String, Future<?>> writing = new ConcurrentHashMap<>();
 
     /** Made by Pekko, by name. */
     public FencedJournal(Config config, String path) {
         super(config, path);
         this.fence = JournalFence.of(context().system());
         this.writes = MeasuredWrites.of(context().system());
+        this.calls = new CallJournal(context().system());
     }
 
     @Override
@@ -37,12 +47,26 @@ public final class FencedJournal extends CassandraJournal {
                 : Futures.failed(new IOException("this node may not write now: no majority has answered it"));
         // All messages of one write are of one writer.
         String writer = messages.isEmpty() ? "" : messages.head().persistenceId();
+        writing.put(writer, written);
         written.onComplete(
                 done -> {
+                    writing.remove(writer, written);
                     writes.wrote(writer, done.isSuccess(), System.nanoTime() - began);
                     return null;
                 },
                 HERE);
         return written;
+    }
+
+    /**
+     * Every call waits for this before its first event: one read, where the plugin needs two or three. A call's events are all in the first
+     * partition and none is ever deleted alone. Whoever has a write under way is looked up by the plugin, which waits for its end.
+     */
+    @Override
+    public Future<Object> asyncReadHighestSequenceNr(String persistenceId, long from) {
+        boolean isCall = CallJournal.isCall(persistenceId) || Scrap.isScrap(persistenceId);
+        return isCall && !writing.containsKey(persistenceId)
+                ? FutureConverters.asScala(calls.last(persistenceId).thenApply(Object.class::cast))
+                : super.asyncReadHighestSequenceNr(persistenceId, from);
     }
 }

@@ -19,7 +19,6 @@ import dev.tandem.metrics.LiveFeed;
 import dev.tandem.metrics.Metrics;
 import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.journal.CallJournal;
-import dev.tandem.persistence.journal.CallTags;
 import dev.tandem.persistence.journal.Pulse;
 import dev.tandem.persistence.journal.Scrap;
 import dev.tandem.persistence.journal.ToolClaims;
@@ -162,8 +161,9 @@ final class Guardian {
                 control,
                 tenants::byNumber,
                 settings.policy(),
-                new EndNotes(
+                new MoveNotes(
                         new TracedCalls(new CallReporter(metrics.calls(), feed, prices, node), traces),
+                        Projections.start(system, new ProjectionMetrics(metrics.registry())),
                         new Unsettled(new ReadSide(system))),
                 fence);
         sharding.init(Entity.of(
@@ -172,13 +172,11 @@ final class Guardian {
                                 entity.getEntityId(),
                                 CallJournal.persistenceId(entity.getEntityId()),
                                 entity.getShard(),
-                                links,
-                                event -> CallTags.of(entity.getEntityId(), event)))
+                                links))
                 .withStopMessage(new CallCommand.Leave())
                 .withAllocationStrategy(new CallShards(system.classicSystem())));
 
         Calls remembered = new CassandraCalls(system, prices);
-        Projections.start(system, new ProjectionMetrics(metrics.registry()));
         Rehearsal.Means rehearsal = new Rehearsal.Means(
                 sockets, settings.realtime(), settings.policy(), fence, node, new Scrap(system)::takeOut);
         NodeReadiness readiness = new NodeReadiness(

@@ -12,8 +12,6 @@ import org.apache.pekko.actor.ExtensionIdProvider;
 /** Where the journal, which Pekko makes, finds the meters, which the node makes. Nothing is measured until there are some. */
 final class MeasuredWrites implements Extension {
 
-    private static final String CALL = CallJournal.ENTITY_TYPE + "|";
-
     private volatile JournalMetrics meters;
 
     /** Of this actor system. */
@@ -36,7 +34,7 @@ final class MeasuredWrites implements Extension {
 
     /** Whoever is neither a call nor admission is sharding: nobody else journals. */
     private static Writer writer(String persistenceId) {
-        if (persistenceId.startsWith(CALL)) {
+        if (CallJournal.isCall(persistenceId)) {
             return Writer.CALL;
         }
         return persistenceId.equals("Admission") ? Writer.ADMISSION : Writer.SHARDING;

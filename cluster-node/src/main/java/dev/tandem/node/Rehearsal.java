@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -264,8 +263,7 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Command> {
                         rehearsed.callId(),
                         Scrap.persistenceId(rehearsed.callId()),
                         context.spawn(Behaviors.<ClusterSharding.ShardCommand>ignore(), "shard"),
-                        links,
-                        event -> Set.of()),
+                        links),
                 "call");
         return seat.call;
     }

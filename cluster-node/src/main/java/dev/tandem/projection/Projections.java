@@ -2,9 +2,8 @@ package dev.tandem.projection;
 
 import com.typesafe.config.Config;
 import dev.tandem.persistence.cost.Prices;
-import dev.tandem.persistence.journal.CallTags;
 import dev.tandem.persistence.projection.CallRefresh;
-import dev.tandem.persistence.projection.Lifecycle;
+import dev.tandem.persistence.projection.MovedCalls;
 import dev.tandem.persistence.projection.ProjectionMeter;
 import dev.tandem.persistence.projection.registry.CallRegistry;
 import dev.tandem.persistence.projection.summary.ResponsesSummarizer;
@@ -19,15 +18,18 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
-import org.apache.pekko.projection.ProjectionBehavior;
 
-/** Starts this node's share of what runs after calls; the cluster spreads slices and sweep over its nodes. */
+/** Starts this node's share of what runs after calls: its own calls' projections, and with one node of the cluster the sweep. */
 public final class Projections {
 
     private Projections() {}
 
-    /** Once per node, when Cassandra has answered; settings that cannot be used fail naming their key. */
-    public static void start(ActorSystem<?> system, ProjectionMeter meter) {
+    /**
+     * Once per node, when Cassandra has answered; settings that cannot be used fail naming their key.
+     *
+     * @return what is to be told of each of the node's calls that moves
+     */
+    public static MovedCalls start(ActorSystem<?> system, ProjectionMeter meter) {
         Config config = system.settings().config();
         Prices prices = Prices.of(config.getConfig("tandem.prices"));
         SummarySettings settings = SummarySettings.of(config.getConfig("tandem.summary"));
@@ -46,21 +48,14 @@ public final class Projections {
         CallRefresh refresh = new CallRefresh(system, List.of(registry, summaries), meter);
         SummarySweep sweep = new SummarySweep(system, unsettled, summaries, refresh, settings);
 
-        ShardedDaemonProcess daemons = ShardedDaemonProcess.get(system);
-        ShardedDaemonProcessSettings sharded = ShardedDaemonProcessSettings.create(system);
-        daemons.init(
-                ProjectionBehavior.Command.class,
-                "call-projections",
-                CallTags.SLICES,
-                slice -> ProjectionBehavior.create(Lifecycle.of(system, slice, refresh, meter)),
-                sharded,
-                Optional.of(ProjectionBehavior.stopMessage()));
-        daemons.init(
-                Sweep.Command.class,
-                "summary-sweep",
-                1,
-                only -> Sweep.create(sweep, settings.sweepEvery()),
-                sharded,
-                Optional.of(new Sweep.Stop()));
+        ShardedDaemonProcess.get(system)
+                .init(
+                        Sweep.Command.class,
+                        "summary-sweep",
+                        1,
+                        only -> Sweep.create(sweep, settings.sweepEvery()),
+                        ShardedDaemonProcessSettings.create(system),
+                        Optional.of(new Sweep.Stop()));
+        return new MovedCalls(system, refresh, meter);
     }
 }

@@ -21,7 +21,6 @@ import dev.tandem.realtime.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -153,7 +152,7 @@ class CallEntityTest {
                 Samples.POLICY,
                 watch,
                 () -> mayAct);
-        return kit.spawn(CallEntity.create(id, PersistenceId.ofUniqueId(id), shard.getRef(), links, event -> Set.of()));
+        return kit.spawn(CallEntity.create(id, PersistenceId.ofUniqueId(id), shard.getRef(), links));
     }
 
     private CallCommand offer() {

@@ -9,7 +9,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.tandem.cassandra.SharedCassandra;
 import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.journal.CallJournal;
-import dev.tandem.persistence.journal.CallTags;
+import dev.tandem.persistence.projection.MovedCalls;
 import dev.tandem.persistence.projection.ProjectionMeter;
 import dev.tandem.persistence.read.CassandraCalls;
 import dev.tandem.persistence.schema.ReadSide;
@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +59,7 @@ class ProjectionsIT {
     private HttpServer model;
     private ActorTestKit kit;
     private CassandraCalls calls;
+    private MovedCalls moved;
 
     @BeforeEach
     void start() throws IOException {
@@ -98,7 +98,7 @@ class ProjectionsIT {
         result(new ReadSide(kit.system()).one("SELECT release_version FROM system.local"));
         calls = new CassandraCalls(
                 kit.system(), Prices.of(kit.system().settings().config().getConfig("tandem.prices")));
-        Projections.start(kit.system(), ProjectionMeter.NONE);
+        moved = Projections.start(kit.system(), ProjectionMeter.NONE);
     }
 
     @AfterEach
@@ -164,7 +164,7 @@ class ProjectionsIT {
     }
 
     /** Writes a call's journal once, as its entity would. */
-    private static final class Journalled extends EventSourcedBehavior<String, CallEvent, Integer> {
+    private final class Journalled extends EventSourcedBehavior<String, CallEvent, Integer> {
         private final String callId;
         private final List<CallEvent> events;
 
@@ -181,18 +181,14 @@ class ProjectionsIT {
 
         @Override
         public CommandHandler<String, CallEvent, Integer> commandHandler() {
-            return (state, command) ->
-                    state == 0 ? Effect().persist(events) : Effect().none();
+            return (state, command) -> state == 0
+                    ? Effect().persist(events).thenRun(done -> moved.moved(callId))
+                    : Effect().none();
         }
 
         @Override
         public EventHandler<Integer, CallEvent> eventHandler() {
             return (state, event) -> state + 1;
-        }
-
-        @Override
-        public Set<String> tagsFor(CallEvent event) {
-            return CallTags.of(callId, event);
         }
     }
 }

@@ -5,7 +5,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.tandem.cassandra.SharedCassandra;
 import dev.tandem.persistence.journal.CallJournal;
-import dev.tandem.persistence.journal.CallTags;
 import dev.tandem.persistence.journal.SampleEvents;
 import dev.tandem.persistence.schema.ReadSide;
 import dev.tandem.protocol.call.CallEvent;
@@ -16,11 +15,9 @@ import dev.tandem.protocol.call.Termination;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +74,7 @@ public final class CassandraCase implements AutoCloseable {
         kit.stop(writer);
     }
 
-    /** Puts an event of a version yet to come into a call's journal and under its tag, as a later version of us would. */
+    /** Puts an event of a version yet to come into a call's journal, as a later version of us would. */
     public void journalUnreadable(String callId) {
         journal(callId, List.of(answered("later", Instant.now()).getLast()));
         ReadSide readSide = new ReadSide(kit.system());
@@ -93,15 +90,6 @@ public final class CassandraCase implements AutoCloseable {
                 bytes,
                 pid,
                 message.getUuid("timestamp")));
-        long hour = Instant.now().truncatedTo(ChronoUnit.HOURS).toEpochMilli();
-        await(readSide.upsert(
-                "UPDATE call_journal.tag_views SET event = ? WHERE tag_name = ? AND timebucket = ?"
-                        + " AND timestamp = ? AND persistence_id = ? AND tag_pid_sequence_nr = 1",
-                bytes,
-                CallTags.tag(CallTags.slice(callId)),
-                hour,
-                message.getUuid("timestamp"),
-                pid));
     }
 
     public static <T> T await(CompletionStage<T> stage) {
@@ -165,11 +153,8 @@ public final class CassandraCase implements AutoCloseable {
     private record Append(List<CallEvent> events, ActorRef<Done> replyTo) {}
 
     private static final class JournalWriter extends EventSourcedBehavior<Append, CallEvent, Integer> {
-        private final String callId;
-
         private JournalWriter(String callId) {
             super(CallJournal.persistenceId(callId));
-            this.callId = callId;
         }
 
         @Override
@@ -187,11 +172,6 @@ public final class CassandraCase implements AutoCloseable {
         @Override
         public EventHandler<Integer, CallEvent> eventHandler() {
             return (state, event) -> state + 1;
-        }
-
-        @Override
-        public Set<String> tagsFor(CallEvent event) {
-            return CallTags.of(callId, event);
         }
     }
 }

@@ -27,7 +27,6 @@ final class JournalSizes {
         long bytes = 0;
         long row = 0;
         long lifecycle = 0;
-        long lifecycleBytes = 0;
         try {
             Serialization serialization = SerializationExtension.get(system);
             for (CallEvent event : journal) {
@@ -41,7 +40,6 @@ final class JournalSizes {
                 row += whole;
                 if (event instanceof CallEvent.Lifecycle) {
                     lifecycle++;
-                    lifecycleBytes += whole;
                 }
             }
         } finally {
@@ -51,15 +49,13 @@ final class JournalSizes {
         say("");
         say("journal of one call of %d s: %d events, of which %d lifecycle", meanSeconds, journal.size(), lifecycle);
         say(
-                "  event on average %d bytes, its row %d bytes; the call's rows %d bytes, tagged copies %d bytes",
-                bytes / journal.size(), row / journal.size(), row, lifecycleBytes);
-        say(
-                "  %.0f events/s, %.0f tagged copies/s, %.1f MB/s",
-                perSecond * journal.size(), perSecond * lifecycle, perSecond * (row + lifecycleBytes) / 1e6);
+                "  event on average %d bytes, its row %d bytes; the call's rows %d bytes",
+                bytes / journal.size(), row / journal.size(), row);
+        say("  %.0f events/s, %.1f MB/s", perSecond * journal.size(), perSecond * row / 1e6);
         say(
                 "  a day: %.0f million calls and as many partitions, %.1f billion rows, %.1f TB before compression and copies",
                 perSecond * SECONDS_A_DAY / 1e6,
-                perSecond * SECONDS_A_DAY * (journal.size() + lifecycle) / 1e9,
-                perSecond * SECONDS_A_DAY * (row + lifecycleBytes) / 1e12);
+                perSecond * SECONDS_A_DAY * journal.size() / 1e9,
+                perSecond * SECONDS_A_DAY * row / 1e12);
     }
 }

@@ -15,6 +15,8 @@ public final class Scrap {
     private static final String EVENTS =
             "DELETE FROM call_journal.messages WHERE persistence_id = ? AND partition_nr = 0";
 
+    private static final String PREFIX = ENTITY_TYPE + PersistenceId.DefaultSeparator();
+
     private final ReadSide cassandra;
 
     public Scrap(ClassicActorSystemProvider system) {
@@ -23,6 +25,11 @@ public final class Scrap {
 
     public static PersistenceId persistenceId(String id) {
         return PersistenceId.of(ENTITY_TYPE, id);
+    }
+
+    /** Whether a persistence id is of such a one. */
+    public static boolean isScrap(String persistenceId) {
+        return persistenceId.startsWith(PREFIX);
     }
 
     /** Completes when nothing of it is left; may be repeated. */

@@ -24,6 +24,9 @@ public final class CallRefresh {
     /** How the reading and folding of a journal is named in quarantine. */
     private static final String JOURNAL = "journal";
 
+    /** What quarantine holds in place of a sequence number when the journal could not be read. */
+    private static final long NO_EVENT = 0;
+
     private static final Logger LOG = LoggerFactory.getLogger(CallRefresh.class);
 
     private final CallJournal journal;
@@ -41,16 +44,16 @@ public final class CallRefresh {
         this.tries = system.classicSystem().settings().config().getInt("tandem.projection.tries");
     }
 
-    /** {@code seq} of the event that woke us, for the quarantine. */
-    public CompletionStage<Done> refresh(String callId, long seq) {
+    /** Done when everything follows from the call's journal as it is now, or stands in quarantine. */
+    public CompletionStage<Done> refresh(String callId) {
         return read(callId, tries)
                 .handle((record, failure) -> {
                     if (failure == null) {
-                        return project(record, seq);
+                        return project(record);
                     }
                     return StorageFailures.isOne(failure)
                             ? CompletableFuture.<Done>failedStage(failure)
-                            : quarantined(JOURNAL, callId, seq, failure);
+                            : quarantined(JOURNAL, callId, NO_EVENT, failure);
                 })
                 .thenCompose(done -> done);
     }
@@ -67,19 +70,19 @@ public final class CallRefresh {
         return record;
     }
 
-    private CompletionStage<Done> project(CallRecord record, long seq) {
+    private CompletionStage<Done> project(CallRecord record) {
         CompletionStage<Done> done = CompletableFuture.completedStage(Done.getInstance());
         for (CallProjection projection : projections) {
-            done = done.thenCompose(before -> project(projection, record, seq));
+            done = done.thenCompose(before -> project(projection, record));
         }
         return done;
     }
 
-    private CompletionStage<Done> project(CallProjection projection, CallRecord record, long seq) {
+    private CompletionStage<Done> project(CallProjection projection, CallRecord record) {
         return repeated(() -> projection.project(record), tries)
                 .exceptionallyCompose(failure -> StorageFailures.isOne(failure)
                         ? CompletableFuture.failedStage(failure)
-                        : quarantined(projection.name(), record.callId(), seq, failure));
+                        : quarantined(projection.name(), record.callId(), record.lastSeq(), failure));
     }
 
     private static <T> CompletionStage<T> repeated(Supplier<CompletionStage<T>> step, int triesLeft) {

@@ -43,6 +43,7 @@ public final class CassandraConnection implements CqlSessionProvider {
                         settings,
                         DriverConfigLoaderFromConfig.fromConfig(CqlSessionProvider.driverConfig(system, config)))
                 .buildAsync();
+        session = session.thenApply(SettledWrites::new);
         if (settings.createSchema()) {
             session = session.thenCompose(open -> created(open, settings));
         }

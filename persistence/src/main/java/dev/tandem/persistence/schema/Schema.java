@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Every keyspace and table, from the CQL files beside this class: {@code journal}, {@code node}, {@code snapshot}, {@code projection},
+ * Every keyspace and table, from the CQL files beside this class: {@code journal}, {@code node}, {@code snapshot},
  * {@code registry}, {@code summary}, in that order. In production an operator replaces {@code @DATACENTER@} and
  * {@code @COPIES@} (3 is meant) and runs them once, or has {@link SchemaSession} do it; in development {@link #create} does.
  */
 public final class Schema {
 
-    static final List<String> FILES = List.of("journal", "node", "snapshot", "projection", "registry", "summary");
+    static final List<String> FILES = List.of("journal", "node", "snapshot", "registry", "summary");
 
     /** Creating a table waits for the schema to agree, which takes longer than a request may. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);

@@ -6,8 +6,12 @@ import dev.tandem.cassandra.SharedCassandra;
 import dev.tandem.persistence.CassandraCase;
 import dev.tandem.persistence.read.Journals;
 import dev.tandem.protocol.api.CallView;
+import dev.tandem.protocol.call.CallEvent;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.LongStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +56,30 @@ class CallJournalIT {
                 .hasSize(6);
         Assertions.assertThatThrownBy(() -> CassandraCase.await(new CallJournal(node.system(), 5).read(call)))
                 .hasStackTraceContaining("more than 5 events");
+    }
+
+    @Test
+    void a_journal_of_several_pages_comes_back_whole_and_in_order() {
+        String call = CassandraCase.newCall();
+        List<CallEvent> turns = CassandraCase.turns(Instant.now(), 90);
+        for (int i = 0; i < 12; i++) {
+            node.journal(call, turns);
+        }
+        CallJournal journal = new CallJournal(node.system());
+        assertThat(CassandraCase.await(journal.read(call)))
+                .extracting(Recorded::seq)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 1_080).boxed().toList());
+        assertThat(CassandraCase.await(
+                        journal.last(CallJournal.persistenceId(call).id())))
+                .isEqualTo(1_080);
+    }
+
+    @Test
+    void a_new_calls_last_event_has_the_number_zero() {
+        String id = CallJournal.persistenceId(CassandraCase.newCall()).id();
+        assertThat(CallJournal.isCall(id)).isTrue();
+        assertThat(CassandraCase.await(new CallJournal(node.system()).last(id))).isZero();
     }
 
     @Test

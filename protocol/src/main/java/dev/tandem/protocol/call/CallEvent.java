@@ -11,8 +11,8 @@ public sealed interface CallEvent {
     Instant at();
 
     /**
-     * A fact that wakes what is remembered beside the journal; these alone are tagged. As few as will do: a write with a tag is done when
-     * the tag's own write is, and whoever wakes reads the whole journal, where the others stand.
+     * A fact that moves what is remembered beside the journal. As few as will do: each makes the whole journal be read again, where the
+     * others stand.
      */
     sealed interface Lifecycle extends CallEvent {}
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The safety net under the projections: goes through the unsettled calls and brings up to date from the journal the ended ones
- * and those whose end was not seen for long, for an event can be missed by tag. Rounds must not overlap.
+ * and those whose end was not seen for long, for a node may die between a call's end and what follows. Rounds must not overlap.
  */
 public final class SummarySweep {
 
@@ -74,7 +74,7 @@ public final class SummarySweep {
     }
 
     private CompletionStage<Done> look(Unsettled.Entry entry) {
-        return refresh.refresh(entry.callId(), 0).exceptionally(failure -> {
+        return refresh.refresh(entry.callId()).exceptionally(failure -> {
             CallLines.about(
                     entry.callId(),
                     null,

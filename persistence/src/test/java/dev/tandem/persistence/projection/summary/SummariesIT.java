@@ -76,7 +76,7 @@ class SummariesIT {
         String callId = CassandraCase.newCall();
         node.journal(callId, CassandraCase.finished(tenant, 4));
         assertThat(call(callId).summary().state()).isEqualTo("pending");
-        await(one.refresh.refresh(callId, 1));
+        await(one.refresh.refresh(callId));
         awaitState(callId, "ready");
         CallView call = call(callId);
         assertThat(call.summary().summary()).isEqualTo("It went well.");
@@ -107,7 +107,7 @@ class SummariesIT {
             other.summaries.offer(record(id));
         });
         ids.forEach(id -> awaitState(id, "ready"));
-        ids.forEach(id -> await(other.refresh.refresh(id, 1)));
+        ids.forEach(id -> await(other.refresh.refresh(id)));
         assertThat(ids).allSatisfy(id -> assertThat(model.asked(id)).isEqualTo(1));
     }
 
@@ -116,7 +116,7 @@ class SummariesIT {
         String callId = CassandraCase.newCall();
         model.fail(callId, 2);
         node.journal(callId, CassandraCase.finished("repeats", 2));
-        await(one.refresh.refresh(callId, 1));
+        await(one.refresh.refresh(callId));
         awaitState(callId, "ready");
         assertThat(call(callId).summary().tries()).isEqualTo(3);
         assertThat(model.asked(callId)).isEqualTo(3);
@@ -127,7 +127,7 @@ class SummariesIT {
         String callId = CassandraCase.newCall();
         model.fail(callId, 100);
         node.journal(callId, CassandraCase.finished("fails", 2));
-        await(one.refresh.refresh(callId, 1));
+        await(one.refresh.refresh(callId));
         awaitState(callId, "failed");
         assertThat(call(callId).summary().error()).isEqualTo("HTTP 500");
         assertThat(call(callId).summary().tries()).isEqualTo(3);
@@ -140,7 +140,7 @@ class SummariesIT {
                                 callId)))
                 .isPresent();
         await(other.sweep.round(Instant.now()));
-        await(other.refresh.refresh(callId, 1));
+        await(other.refresh.refresh(callId));
         assertThat(model.asked(callId)).isEqualTo(3);
     }
 
@@ -166,7 +166,7 @@ class SummariesIT {
         Instant now = Instant.now();
         assertThat(await(store.claim(callId, "a node that died", now, now.plusMillis(1500))))
                 .isTrue();
-        await(one.refresh.refresh(callId, 1));
+        await(one.refresh.refresh(callId));
         await(one.sweep.round(Instant.now()));
         assertThat(model.asked(callId)).isZero();
         await().atMost(SOON).untilAsserted(() -> {
@@ -184,7 +184,7 @@ class SummariesIT {
         String callId = CassandraCase.newCall();
         List<CallEvent> events = CassandraCase.finished(tenant, 2);
         node.journal(callId, events.subList(0, 3));
-        await(one.refresh.refresh(callId, 1));
+        await(one.refresh.refresh(callId));
         node.journal(callId, events.subList(3, events.size()));
         await(one.sweep.round(Instant.now()));
         assertThat(model.asked(callId)).isZero();
@@ -217,7 +217,7 @@ class SummariesIT {
     void a_call_without_words_is_told_so_without_a_model() {
         String callId = CassandraCase.newCall();
         node.journal(callId, CassandraCase.finished("silent", 0));
-        await(one.refresh.refresh(callId, 1));
+        await(one.refresh.refresh(callId));
         awaitState(callId, "ready");
         assertThat(call(callId).summary().summary()).isEqualTo("No words were exchanged.");
         assertThat(model.asked(callId)).isZero();
@@ -232,10 +232,10 @@ class SummariesIT {
         events.add(new CallEvent.CallRefused(at, "refused", Termination.TENANT_LIMIT, 1, 1));
         events.add(CassandraCase.ended(at, Termination.TENANT_LIMIT));
         node.journal(callId, events.subList(0, 1));
-        await(one.refresh.refresh(callId, 1));
+        await(one.refresh.refresh(callId));
         assertThat(isUnsettled(callId)).isTrue();
         node.journal(callId, events.subList(1, 3));
-        await(one.refresh.refresh(callId, 1));
+        await(one.refresh.refresh(callId));
         assertThat(call(callId).summary()).isNull();
         assertThat(isUnsettled(callId)).isFalse();
         assertThat(model.asked(callId)).isZero();

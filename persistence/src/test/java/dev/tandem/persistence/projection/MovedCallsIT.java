@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tandem.persistence.CassandraCase;
-import dev.tandem.persistence.journal.CallTags;
 import dev.tandem.persistence.projection.summary.ScriptedSummarizer;
 import dev.tandem.persistence.read.CassandraCalls;
 import dev.tandem.persistence.record.CallRecord;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class LifecycleIT {
+class MovedCallsIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -38,7 +37,7 @@ class LifecycleIT {
 
     @BeforeAll
     static void start() {
-        node = new CassandraCase("tandem.projection.look-back = 5m");
+        node = new CassandraCase("");
         model = new ScriptedSummarizer();
         calls = new CassandraCalls(node.system(), AfterCalls.PRICES);
     }
@@ -58,23 +57,21 @@ class LifecycleIT {
     }
 
     @Test
-    void calls_show_in_lists_within_seconds_change_their_status_and_get_summaries_also_across_restarts() {
-        AfterCalls first = new AfterCalls(node.kit(), model);
-        first.start();
+    void calls_show_in_lists_within_seconds_change_their_status_and_get_summaries() {
+        AfterCalls after = new AfterCalls(node.kit(), model);
         String tenant = newTenant();
         List<String> ids =
                 IntStream.range(0, 12).mapToObj(i -> CassandraCase.newCall()).toList();
         List<CallEvent> events = CassandraCase.finished(tenant, 4);
         ids.forEach(id -> node.journal(id, events.subList(0, 3)));
+        ids.forEach(after.moved::moved);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(listed(tenant))
                         .hasSize(12)
                         .allMatch(call -> call.status().equals("running")));
-        first.stop();
 
         ids.forEach(id -> node.journal(id, events.subList(3, events.size())));
-        AfterCalls second = new AfterCalls(node.kit(), model);
-        second.start();
+        ids.forEach(after.moved::moved);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(listed(tenant))
                         .hasSize(12)
@@ -85,7 +82,6 @@ class LifecycleIT {
         CallView call = await(calls.call(ids.getFirst())).orElseThrow();
         assertThat(call.transcript()).hasSize(4);
         assertThat(await(calls.events(ids.getFirst()))).hasSize(events.size());
-        second.stop();
     }
 
     @Test
@@ -97,8 +93,8 @@ class LifecycleIT {
         String fine = CassandraCase.newCall();
         node.journal(poison, CassandraCase.finished(tenant, 2));
         node.journal(fine, CassandraCase.finished(tenant, 2));
-        await(after.refresh.refresh(poison, 6));
-        await(after.refresh.refresh(fine, 6));
+        await(after.refresh.refresh(poison));
+        await(after.refresh.refresh(fine));
         assertThat(listed(tenant)).hasSize(2);
         assertThat(seen).containsExactly(poison, poison, poison, fine);
         assertThat(await(new ReadSide(node.system())
@@ -115,7 +111,7 @@ class LifecycleIT {
         AfterCalls after = new AfterCalls(node.kit(), model);
         String callId = CassandraCase.newCall();
         node.journal(callId, CassandraCase.finished(newTenant(), 2).subList(1, 4));
-        await(after.refresh.refresh(callId, 1));
+        await(after.refresh.refresh(callId));
         ReadSide readSide = new ReadSide(node.system());
         assertThat(await(readSide.one(
                         "SELECT seq FROM call_read.quarantine WHERE projection = 'journal' AND call_id = ?", callId)))
@@ -126,26 +122,23 @@ class LifecycleIT {
     }
 
     @Test
-    void an_event_nobody_can_read_holds_up_no_other_call_of_its_slice() {
+    void an_event_nobody_can_read_holds_up_no_other_call() {
         AfterCalls after = new AfterCalls(node.kit(), model);
-        after.start();
         String tenant = newTenant();
         String poison = CassandraCase.newCall();
         node.journalUnreadable(poison);
-        String fine = Stream.generate(CassandraCase::newCall)
-                .filter(id -> CallTags.slice(id) == CallTags.slice(poison))
-                .findFirst()
-                .orElseThrow();
+        String fine = CassandraCase.newCall();
         node.journal(fine, CassandraCase.finished(tenant, 2));
+        after.moved.moved(poison);
+        after.moved.moved(fine);
         await().atMost(SOON).untilAsserted(() -> assertThat(listed(tenant)).hasSize(1));
-        assertThat(await(new ReadSide(node.system())
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(await(new ReadSide(node.system())
                                 .one(
                                         "SELECT error FROM call_read.quarantine WHERE projection = 'journal' AND call_id = ?",
-                                        poison))
-                        .orElseThrow()
-                        .getString("error"))
-                .contains("cannot read");
-        after.stop();
+                                        poison)))
+                        .hasValueSatisfying(
+                                row -> assertThat(row.getString("error")).contains("cannot read")));
     }
 
     @Test
@@ -154,14 +147,13 @@ class LifecycleIT {
         List<String> ids = Stream.generate(CassandraCase::newCall).limit(3).toList();
         StorageFailsAtFirst flaky = new StorageFailsAtFirst(ids, new AtomicInteger(4));
         AfterCalls after = new AfterCalls(node.kit(), model, List.of(flaky));
-        after.start();
         ids.forEach(id -> node.journal(id, CassandraCase.finished(tenant, 2)));
+        ids.forEach(after.moved::moved);
         await().atMost(SOON).untilAsserted(() -> assertThat(listed(tenant)).hasSize(3));
         assertThat(flaky.failures().get()).isNotPositive();
         ids.forEach(id -> assertThat(await(new ReadSide(node.system())
                         .one("SELECT error FROM call_read.quarantine WHERE projection = 'flaky' AND call_id = ?", id)))
                 .isEmpty());
-        after.stop();
     }
 
     private record StorageFailsAtFirst(List<String> ids, AtomicInteger failures) implements CallProjection {

@@ -1,0 +1,69 @@
+package dev.tandem.persistence.schema;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import com.datastax.oss.driver.api.core.session.Request;
+import com.datastax.oss.driver.api.core.type.reflect.GenericType;
+import com.datastax.oss.driver.internal.core.session.SessionWrapper;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A session in which no write to the journal fails with an outcome that is not known. A write that was given up may lie in a socket of a
+ * Cassandra that sleeps, and be applied when its writer has recovered without it and has given its sequence number away. So it is
+ * repeated until it is there, which changes nothing if it was there already: its rows bear a time of their own. Only then its failure is
+ * told, and whoever recovers, which the plugin lets wait for that, finds it.
+ */
+final class SettledWrites extends SessionWrapper implements CqlSession {
+
+    private static final String JOURNAL = "INSERT INTO call_journal.messages";
+
+    /** While Cassandra cannot be reached a try costs next to nothing; one that it does not answer lasts as long as the driver waits. */
+    private static final long MS_BETWEEN = 500;
+
+    private static final Executor LATER = CompletableFuture.delayedExecutor(MS_BETWEEN, TimeUnit.MILLISECONDS);
+
+    SettledWrites(CqlSession session) {
+        super(session);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <R extends Request, T> T execute(R request, GenericType<T> resultType) {
+        T result = super.execute(request, resultType);
+        return result instanceof CompletionStage<?> written && isJournalWrite(request)
+                ? (T) written.exceptionallyCompose(failure -> settled(request, resultType, failure))
+                : result;
+    }
+
+    /** Fails as the write did, when its rows are there or never will be. */
+    private <T> CompletionStage<T> settled(Request write, GenericType<?> resultType, Throwable failure) {
+        return CompletableFuture.runAsync(() -> {}, LATER)
+                .thenCompose(pause -> (CompletionStage<?>) super.execute(write, resultType))
+                .handle((done, again) -> again == null || isFinal(again))
+                .thenCompose(isSettled ->
+                        isSettled ? CompletableFuture.failedStage(failure) : settled(write, resultType, failure));
+    }
+
+    private boolean isFinal(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof QueryValidationException || isClosed();
+    }
+
+    private static boolean isJournalWrite(Request request) {
+        return switch (request) {
+            case BoundStatement one ->
+                one.getPreparedStatement().getQuery().strip().startsWith(JOURNAL);
+            case BatchStatement batch -> {
+                var statements = batch.iterator();
+                yield statements.hasNext() && isJournalWrite(statements.next());
+            }
+            default -> false;
+        };
+    }
+}
