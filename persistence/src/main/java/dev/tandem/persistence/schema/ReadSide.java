@@ -1,6 +1,7 @@
 package dev.tandem.persistence.schema;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -25,6 +26,11 @@ public final class ReadSide {
     /** A write that may be repeated without harm. */
     public CompletionStage<Done> upsert(String cql, Object... values) {
         return statements.execute(UPSERT, ONE_PAGE, cql, values).thenApply(rows -> Done.getInstance());
+    }
+
+    /** Several in one request, in no order; when it fails, some may be done. */
+    public CompletionStage<Done> upsertAll(List<Upsert> upserts) {
+        return statements.executeAll(UPSERT, upserts).thenApply(rows -> Done.getInstance());
     }
 
     /** A conditional write, never repeated by the driver; the row says in {@code [applied]} whether it was done, else what is there. */

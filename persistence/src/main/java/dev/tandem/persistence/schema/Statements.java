@@ -2,8 +2,11 @@ package dev.tandem.persistence.schema;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +37,17 @@ final class Statements {
     CompletionStage<AsyncResultSet> execute(String profile, int pageSize, String cql, Object... values) {
         return bound(profile, cql, values)
                 .thenCompose(statement -> driver.executeAsync(statement.setPageSize(pageSize)));
+    }
+
+    /** All in one request; they are not of one partition, so some may be done and others not when it fails. */
+    CompletionStage<AsyncResultSet> executeAll(String profile, List<Upsert> upserts) {
+        CompletionStage<BatchStatement> batch = CompletableFuture.completedStage(
+                BatchStatement.newInstance(BatchType.UNLOGGED).setExecutionProfileName(profile));
+        for (Upsert upsert : upserts) {
+            batch = batch.thenCombine(
+                    bound(profile, upsert.cql(), upsert.values().toArray()), BatchStatement::add);
+        }
+        return batch.thenCompose(all -> driver.executeAsync(all));
     }
 
     CompletionStage<BoundStatement> bound(String profile, String cql, Object... values) {

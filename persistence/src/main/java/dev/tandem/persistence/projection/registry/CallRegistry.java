@@ -5,6 +5,7 @@ import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.projection.CallProjection;
 import dev.tandem.persistence.record.CallRecord;
 import dev.tandem.persistence.schema.ReadSide;
+import dev.tandem.persistence.schema.Upsert;
 import dev.tandem.protocol.api.ApiJson;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,10 +13,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.apache.pekko.Done;
 
 /** One row per call for each list it is on: all calls, and its tenant's; by day, newest first. */
@@ -62,56 +61,51 @@ public final class CallRegistry implements CallProjection {
     /** Rows are written as of the journal's last sequence number: an older record never replaces a newer one. */
     @Override
     public CompletionStage<Done> project(CallRecord record) {
-        Instant offeredAt = record.offeredAt();
+        LocalDate day = day(record.offeredAt());
         String view = json(record.entry(prices));
-        List<CompletionStage<Done>> writes = new ArrayList<>();
+        List<ListDay> unlisted = new ArrayList<>();
+        List<Upsert> writes = new ArrayList<>();
         for (String scope : scopes(record.tenant())) {
-            writes.add(readSide.upsert(
+            writes.add(Upsert.of(
                     "INSERT INTO call_read.calls (scope, day, offered_at, call_id, entry) VALUES (?, ?, ?, ?, ?)"
                             + " USING TIMESTAMP ?",
                     scope,
-                    day(offeredAt),
-                    offeredAt,
+                    day,
+                    record.offeredAt(),
                     record.callId(),
                     view,
                     record.lastSeq()));
-            writes.add(listed(new ListDay(scope, day(offeredAt))));
+            if (!listedDays.contains(new ListDay(scope, day))) {
+                writes.add(Upsert.of("INSERT INTO call_read.call_days (scope, day) VALUES (?, ?)", scope, day));
+                unlisted.add(new ListDay(scope, day));
+            }
         }
-        return all(writes.stream());
+        return readSide.upsertAll(writes).thenApply(done -> {
+            listed(unlisted);
+            return done;
+        });
     }
 
-    private CompletionStage<Done> listed(ListDay listed) {
-        if (listedDays.contains(listed)) {
-            return CompletableFuture.completedStage(Done.getInstance());
+    private void listed(List<ListDay> days) {
+        if (listedDays.size() + days.size() > MOST_LISTED_DAYS) {
+            listedDays.clear();
         }
-        return readSide.upsert(
-                        "INSERT INTO call_read.call_days (scope, day) VALUES (?, ?)", listed.scope(), listed.day())
-                .thenApply(done -> {
-                    if (listedDays.size() >= MOST_LISTED_DAYS) {
-                        listedDays.clear();
-                    }
-                    listedDays.add(listed);
-                    return done;
-                });
+        listedDays.addAll(days);
     }
 
-    /** Adds the settled summary to the call's rows. */
-    public CompletionStage<Done> summarized(CallRecord record, SummaryEntry entry) {
+    /** What adds the settled summary to the call's rows. */
+    public List<Upsert> summarized(CallRecord record, SummaryEntry entry) {
         String summary = json(entry);
-        return all(scopes(record.tenant()).stream()
-                .map(scope -> readSide.upsert(
+        return scopes(record.tenant()).stream()
+                .map(scope -> Upsert.of(
                         "UPDATE call_read.calls SET summary = ?"
                                 + " WHERE scope = ? AND day = ? AND offered_at = ? AND call_id = ?",
                         summary,
                         scope,
                         day(record.offeredAt()),
                         record.offeredAt(),
-                        record.callId())));
-    }
-
-    private static CompletionStage<Done> all(Stream<CompletionStage<Done>> writes) {
-        return writes.reduce((one, other) -> one.thenCombine(other, (a, b) -> a))
-                .orElseThrow();
+                        record.callId()))
+                .toList();
     }
 
     private static String json(Object value) {

@@ -35,6 +35,21 @@ public record StoredSummary(
     /** Before anyone claimed it. */
     public static final SummaryView PENDING = new SummaryView("pending", null, null, null, null, null, null, null);
 
+    /** What a model made of the transcript. */
+    static StoredSummary ready(String owner, int tries, Analysis analysis, String model, Usage usage) {
+        return new StoredSummary(State.READY, owner, null, tries, analysis, model, usage, null);
+    }
+
+    /** What needs no model. */
+    static StoredSummary withoutModel(Analysis analysis) {
+        return ready(null, 0, analysis, null, null);
+    }
+
+    /** After the last try. */
+    static StoredSummary failed(String owner, int tries, String error) {
+        return new StoredSummary(State.FAILED, owner, null, tries, null, null, null, error);
+    }
+
     boolean settled() {
         return state != State.CLAIMED;
     }

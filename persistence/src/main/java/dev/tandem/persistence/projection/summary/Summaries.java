@@ -132,11 +132,7 @@ public final class Summaries implements CallProjection {
 
     private CompletionStage<Boolean> started(Work work) {
         try {
-            return store.find(work.callId()).thenCompose(stored -> {
-                boolean held = work.claim() == null
-                        && stored.filter(row -> row.heldAt(Instant.now())).isPresent();
-                return held ? comesBack(false) : worked(work);
-            });
+            return worked(work);
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }
@@ -147,8 +143,11 @@ public final class Summaries implements CallProjection {
         return record(work).thenCompose(record -> switch (SummaryNeed.of(record)) {
             case NOT_YET -> comesBack(false);
             case NONE -> unsettled.remove(work.callId()).thenApply(done -> false);
-            case NO_WORDS ->
-                store.readyWithoutModel(work.callId(), Analysis.NO_WORDS).thenCompose(applied -> settled(record));
+            case NO_WORDS -> {
+                StoredSummary said = StoredSummary.withoutModel(Analysis.NO_WORDS);
+                yield store.readyWithoutModel(work.callId(), said)
+                        .thenCompose(applied -> applied ? told(record, said) : settled(record));
+            }
             case MODEL -> withModel(work, record);
         });
     }
@@ -179,9 +178,11 @@ public final class Summaries implements CallProjection {
         return summarizer
                 .summarize(new SummaryRequest(work.callId(), record.transcript()))
                 .thenCompose(outcome -> switch (outcome) {
-                    case Summarized(var analysis, var model, var usage) ->
-                        store.ready(work.callId(), work.claim(), analysis, model, usage)
-                                .thenCompose(applied -> finished(applied, "ready", record));
+                    case Summarized(var analysis, var model, var usage) -> {
+                        StoredSummary ready = StoredSummary.ready(work.claim(), work.tries(), analysis, model, usage);
+                        yield store.ready(work.callId(), ready)
+                                .thenCompose(applied -> finished(applied, ready, record));
+                    }
                     case NotSummarized failed -> notSummarized(work, failed, record);
                 });
     }
@@ -193,8 +194,8 @@ public final class Summaries implements CallProjection {
                 () -> LOG.warn("summary try {} failed, {}: {}", work.tries(), failed.verdict(), failed.error()));
         meter.summaryTryFailed();
         if (work.tries() >= settings.tries()) {
-            return store.failed(work.callId(), work.claim(), failed.error())
-                    .thenCompose(applied -> finished(applied, "failed", record));
+            StoredSummary last = StoredSummary.failed(work.claim(), work.tries(), failed.error());
+            return store.failed(work.callId(), last).thenCompose(applied -> finished(applied, last, record));
         }
         Duration pause = settings.pauseAfter(work.tries());
         Instant lease = Instant.now().plus(pause).plus(settings.leaseMargin());
@@ -207,28 +208,31 @@ public final class Summaries implements CallProjection {
         });
     }
 
-    private CompletionStage<Boolean> finished(boolean applied, String state, CallRecord record) {
-        if (applied) {
-            meter.summarized(state);
-            CallLines.about(record.callId(), record.tenant(), () -> LOG.info("summary {}", state));
+    private CompletionStage<Boolean> finished(boolean applied, StoredSummary summary, CallRecord record) {
+        if (!applied) {
+            return settled(record);
         }
-        return settled(record);
+        String state = summary.view().state();
+        meter.summarized(state);
+        CallLines.about(record.callId(), record.tenant(), () -> LOG.info("summary {}", state));
+        return told(record, summary);
     }
 
-    /** Tells lists and review queue of a settled summary, then forgets the call; also what a crash left half told. */
+    /** Another one's claim, or what a crash left half told. */
     private CompletionStage<Boolean> settled(CallRecord record) {
-        return store.find(record.callId()).thenCompose(stored -> {
-            if (stored.filter(StoredSummary::settled).isEmpty()) {
-                return comesBack(false);
-            }
-            StoredSummary summary = stored.get();
-            SummaryEntry entry = new SummaryEntry(
-                    summary.view(), record.view(prices, null, summary.charges()).cost());
-            return registry.summarized(record, entry)
-                    .thenCompose(done -> store.reviewed(record, summary))
-                    .thenCompose(done -> unsettled.remove(record.callId()))
-                    .thenApply(done -> false);
-        });
+        return store.find(record.callId())
+                .thenCompose(stored -> stored.filter(StoredSummary::settled).isEmpty()
+                        ? comesBack(false)
+                        : told(record, stored.get()));
+    }
+
+    /** Tells lists and review queue of a settled summary, then forgets the call. */
+    private CompletionStage<Boolean> told(CallRecord record, StoredSummary summary) {
+        SummaryEntry entry = new SummaryEntry(
+                summary.view(), record.view(prices, null, summary.charges()).cost());
+        return store.tell(record, summary, registry.summarized(record, entry))
+                .thenCompose(done -> unsettled.remove(record.callId()))
+                .thenApply(done -> false);
     }
 
     private static CompletionStage<Boolean> comesBack(boolean yes) {

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tandem.persistence.projection.registry.CallRegistry;
 import dev.tandem.persistence.record.CallRecord;
 import dev.tandem.persistence.schema.ReadSide;
+import dev.tandem.persistence.schema.Upsert;
 import dev.tandem.protocol.api.ApiJson;
 import dev.tandem.protocol.call.Usage;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -72,46 +75,55 @@ public final class SummaryStore {
                 .thenApply(SummaryStore::applied);
     }
 
-    CompletionStage<Boolean> ready(String callId, String owner, Analysis analysis, String model, Usage usage) {
+    CompletionStage<Boolean> ready(String callId, StoredSummary summary) {
         return readSide.compareAndSet(
                         "UPDATE call_read.summaries SET state = 'ready', analysis = ?, model = ?, usage = ?" + IF_MINE,
-                        json(analysis),
-                        model,
-                        json(usage),
+                        json(summary.analysis()),
+                        summary.model(),
+                        json(summary.usage()),
                         callId,
-                        owner)
+                        summary.owner())
                 .thenApply(SummaryStore::applied);
     }
 
-    CompletionStage<Boolean> failed(String callId, String owner, String error) {
+    CompletionStage<Boolean> failed(String callId, StoredSummary summary) {
         return readSide.compareAndSet(
-                        "UPDATE call_read.summaries SET state = 'failed', error = ?" + IF_MINE, error, callId, owner)
+                        "UPDATE call_read.summaries SET state = 'failed', error = ?" + IF_MINE,
+                        summary.error(),
+                        callId,
+                        summary.owner())
                 .thenApply(SummaryStore::applied);
     }
 
     /** Settles a call no model needs to read; what is there already stays. */
-    CompletionStage<Boolean> readyWithoutModel(String callId, Analysis analysis) {
+    CompletionStage<Boolean> readyWithoutModel(String callId, StoredSummary summary) {
         return readSide.compareAndSet(
                         "INSERT INTO call_read.summaries (call_id, state, tries, analysis)"
                                 + " VALUES (?, 'ready', 0, ?) IF NOT EXISTS",
                         callId,
-                        json(analysis))
+                        json(summary.analysis()))
                 .thenApply(SummaryStore::applied);
     }
 
-    /** Puts a summary that failed for good where people look. */
-    CompletionStage<Done> reviewed(CallRecord record, StoredSummary summary) {
+    /** Tells lists of a settled summary, and those who look after failed ones. */
+    CompletionStage<Done> tell(CallRecord record, StoredSummary summary, List<Upsert> lists) {
+        List<Upsert> everywhere = new ArrayList<>(lists);
+        everywhere.addAll(reviewed(record, summary));
+        return readSide.upsertAll(everywhere);
+    }
+
+    private static List<Upsert> reviewed(CallRecord record, StoredSummary summary) {
         if (summary.state() != StoredSummary.State.FAILED) {
-            return CompletableFuture.completedStage(Done.getInstance());
+            return List.of();
         }
         Instant ended = record.end().at();
-        return readSide.upsert(
+        return List.of(Upsert.of(
                 "INSERT INTO call_read.summary_review (day, call_id, at, tries, error) VALUES (?, ?, ?, ?, ?)",
                 CallRegistry.day(ended),
                 record.callId(),
                 ended,
                 summary.tries(),
-                summary.error());
+                summary.error()));
     }
 
     private static boolean applied(Row row) {

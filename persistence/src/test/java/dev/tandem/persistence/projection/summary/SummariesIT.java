@@ -174,8 +174,8 @@ class SummariesIT {
             assertThat(call(callId).summary().state()).isEqualTo("ready");
         });
         assertThat(model.asked(callId)).isEqualTo(1);
-        assertThat(await(store.ready(callId, "a node that died", ScriptedSummarizer.ANALYSIS, "m", null)))
-                .isFalse();
+        StoredSummary late = StoredSummary.ready("a node that died", 1, ScriptedSummarizer.ANALYSIS, "m", null);
+        assertThat(await(store.ready(callId, late))).isFalse();
     }
 
     @Test
