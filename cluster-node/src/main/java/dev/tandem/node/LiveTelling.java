@@ -18,7 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 
 /**
- * Tells other nodes what goes on on this one: first all its calls, then what happens to them, ten times a second. Calls leave their
+ * Tells other nodes what goes on on this one: first all its calls, then what happens to them, ten times a second to who is watched. Calls leave their
  * events in a bounded buffer and wait for nobody. A follower has one message under way and gets the next when it has heard that one; what
  * it cannot take it is not told, but then once more all calls as they are.
  */
@@ -30,6 +30,9 @@ final class LiveTelling {
 
     /** Events that wait for a round; beyond it everybody is told all calls anew. */
     static final int BUFFER = 4_096;
+
+    /** How often a follower at whom nobody looks is told: only counts are asked for there, and of a call's changes the last one counts. */
+    private static final Duration UNWATCHED = Duration.ofMillis(500);
 
     /** How often a follower hears of this node even when nothing happens. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
@@ -148,10 +151,14 @@ final class LiveTelling {
             if (missed || follower.isBehind() || follower.waitsLongerThan(LOST)) {
                 follower.begin(follower.words(), feed.snapshot());
             }
-            if (follower.isFree() && (follower.hasMore() || follower.quietFor(HEARTBEAT))) {
+            if (follower.isFree() && (isDue(follower) || follower.quietFor(HEARTBEAT))) {
                 tell(ref, follower);
             }
         });
+    }
+
+    private static boolean isDue(LiveFollower follower) {
+        return follower.hasMore() && (follower.words() || follower.quietFor(UNWATCHED));
     }
 
     private void tell(ActorRef<Told> ref, LiveFollower follower) {

@@ -105,6 +105,19 @@ class LiveTellingTest {
     }
 
     @Test
+    void who_wants_no_words_is_not_told_twice_within_half_a_second() {
+        telling.tell(new LiveTelling.Follow(follower.getRef(), false));
+        long began = System.nanoTime();
+        heard(next());
+
+        feed.publish(call("a", Status.RUNNING));
+
+        assertThat(news().events()).extracting(LiveEvent::callId).containsExactly("a");
+        // The first message was on its way for a moment when we began to count.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(400));
+    }
+
+    @Test
     void many_calls_come_in_several_messages_one_at_a_time() {
         for (int i = 0; i < 250; i++) {
             feed.publish(call("rtc_" + i, Status.RUNNING));

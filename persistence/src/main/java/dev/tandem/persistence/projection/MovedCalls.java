@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MovedCalls {
 
-    /** A call moves twice within a moment when it is answered or refused, and each refresh reads its whole journal. */
-    static final Duration GATHERED = Duration.ofMillis(500);
+    /** A call moves twice within a second when it is answered or refused, and each refresh reads its whole journal. */
+    static final Duration GATHERED = Duration.ofSeconds(1);
 
     /** Calls that wait at one time. */
     static final int MOST_WAITING = 10_000;
