@@ -31,6 +31,9 @@ public final class FencedJournal extends CassandraJournal {
     /** By persistence id. */
     private final Map<String, Future<?>> writing = new ConcurrentHashMap<>();
 
+    /** By persistence id; touched by this actor alone but for what is removed. */
+    private final Map<String, Future<Object>> afterWriting = new ConcurrentHashMap<>();
+
     /** Made by Pekko, by name. */
     public FencedJournal(Config config, String path) {
         super(config, path);
@@ -60,13 +63,33 @@ public final class FencedJournal extends CassandraJournal {
 
     /**
      * Every call waits for this before its first event: one read, where the plugin needs two or three. A call's events are all in the first
-     * partition and none is ever deleted alone. Whoever has a write under way is looked up by the plugin, which waits for its end.
+     * partition and none is ever deleted alone.
      */
     @Override
     public Future<Object> asyncReadHighestSequenceNr(String persistenceId, long from) {
+        if (writing.containsKey(persistenceId)) {
+            return afterWriting(persistenceId, from);
+        }
         boolean isCall = CallJournal.isCall(persistenceId) || Scrap.isScrap(persistenceId);
-        return isCall && !writing.containsKey(persistenceId)
+        return isCall
                 ? FutureConverters.asScala(calls.last(persistenceId).thenApply(Object.class::cast))
                 : super.asyncReadHighestSequenceNr(persistenceId, from);
+    }
+
+    /** The plugin waits for the write's end, which while Cassandra is away may be long; whoever asks again meanwhile waits for the same read. */
+    private Future<Object> afterWriting(String persistenceId, long from) {
+        Future<Object> asked = afterWriting.get(persistenceId);
+        if (asked != null) {
+            return asked;
+        }
+        Future<Object> read = super.asyncReadHighestSequenceNr(persistenceId, from);
+        afterWriting.put(persistenceId, read);
+        read.onComplete(
+                done -> {
+                    afterWriting.remove(persistenceId, read);
+                    return null;
+                },
+                HERE);
+        return read;
     }
 }
