@@ -1,12 +1,16 @@
 package dev.tandem.persistence.schema;
 
+import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.context.DriverContext;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.metadata.Metadata;
+import com.datastax.oss.driver.api.core.metrics.Metrics;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import com.datastax.oss.driver.api.core.session.Request;
 import com.datastax.oss.driver.api.core.type.reflect.GenericType;
-import com.datastax.oss.driver.internal.core.session.SessionWrapper;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * repeated until it is there, which changes nothing if it was there already: its rows bear a time of their own. Only then its failure is
  * told, and whoever recovers, which the plugin lets wait for that, finds it.
  */
-final class SettledWrites extends SessionWrapper implements CqlSession {
+final class SettledWrites implements CqlSession {
 
     private static final String JOURNAL = "INSERT INTO call_journal.messages";
 
@@ -28,14 +32,16 @@ final class SettledWrites extends SessionWrapper implements CqlSession {
 
     private static final Executor LATER = CompletableFuture.delayedExecutor(MS_BETWEEN, TimeUnit.MILLISECONDS);
 
+    private final CqlSession session;
+
     SettledWrites(CqlSession session) {
-        super(session);
+        this.session = session;
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public <R extends Request, T> T execute(R request, GenericType<T> resultType) {
-        T result = super.execute(request, resultType);
+        T result = session.execute(request, resultType);
         return result instanceof CompletionStage<?> written && isJournalWrite(request)
                 ? (T) written.exceptionallyCompose(failure -> settled(request, resultType, failure))
                 : result;
@@ -44,7 +50,7 @@ final class SettledWrites extends SessionWrapper implements CqlSession {
     /** Fails as the write did, when its rows are there or never will be. */
     private <T> CompletionStage<T> settled(Request write, GenericType<?> resultType, Throwable failure) {
         return CompletableFuture.runAsync(() -> {}, LATER)
-                .thenCompose(pause -> (CompletionStage<?>) super.execute(write, resultType))
+                .thenCompose(pause -> (CompletionStage<?>) session.execute(write, resultType))
                 .handle((done, again) -> again == null || isFinal(again))
                 .thenCompose(isSettled ->
                         isSettled ? CompletableFuture.failedStage(failure) : settled(write, resultType, failure));
@@ -65,5 +71,65 @@ final class SettledWrites extends SessionWrapper implements CqlSession {
             }
             default -> false;
         };
+    }
+
+    @Override
+    public String getName() {
+        return session.getName();
+    }
+
+    @Override
+    public Metadata getMetadata() {
+        return session.getMetadata();
+    }
+
+    @Override
+    public boolean isSchemaMetadataEnabled() {
+        return session.isSchemaMetadataEnabled();
+    }
+
+    @Override
+    public CompletionStage<Metadata> setSchemaMetadataEnabled(Boolean enabled) {
+        return session.setSchemaMetadataEnabled(enabled);
+    }
+
+    @Override
+    public CompletionStage<Metadata> refreshSchemaAsync() {
+        return session.refreshSchemaAsync();
+    }
+
+    @Override
+    public CompletionStage<Boolean> checkSchemaAgreementAsync() {
+        return session.checkSchemaAgreementAsync();
+    }
+
+    @Override
+    public DriverContext getContext() {
+        return session.getContext();
+    }
+
+    @Override
+    public Optional<CqlIdentifier> getKeyspace() {
+        return session.getKeyspace();
+    }
+
+    @Override
+    public Optional<Metrics> getMetrics() {
+        return session.getMetrics();
+    }
+
+    @Override
+    public CompletionStage<Void> closeFuture() {
+        return session.closeFuture();
+    }
+
+    @Override
+    public CompletionStage<Void> closeAsync() {
+        return session.closeAsync();
+    }
+
+    @Override
+    public CompletionStage<Void> forceCloseAsync() {
+        return session.forceCloseAsync();
     }
 }
