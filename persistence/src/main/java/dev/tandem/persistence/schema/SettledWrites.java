@@ -12,7 +12,6 @@ import com.datastax.oss.driver.api.core.session.Request;
 import com.datastax.oss.driver.api.core.type.reflect.GenericType;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -49,16 +48,27 @@ final class SettledWrites implements CqlSession {
 
     /** Fails as the write did, when its rows are there or never will be. */
     private <T> CompletionStage<T> settled(Request write, GenericType<?> resultType, Throwable failure) {
-        return CompletableFuture.runAsync(() -> {}, LATER)
-                .thenCompose(pause -> (CompletionStage<?>) session.execute(write, resultType))
-                .handle((done, again) -> again == null || isFinal(again))
-                .thenCompose(isSettled ->
-                        isSettled ? CompletableFuture.failedStage(failure) : settled(write, resultType, failure));
+        CompletableFuture<T> told = new CompletableFuture<>();
+        repeat(write, resultType, () -> told.completeExceptionally(failure));
+        return told;
+    }
+
+    /** No try waits for the next one: in an hour's outage there are thousands of them for each writer. */
+    private void repeat(Request write, GenericType<?> resultType, Runnable isSettled) {
+        LATER.execute(() -> {
+            CompletionStage<?> written = (CompletionStage<?>) session.execute(write, resultType);
+            written.whenComplete((done, failure) -> {
+                if (failure == null || isFinal(failure)) {
+                    isSettled.run();
+                } else {
+                    repeat(write, resultType, isSettled);
+                }
+            });
+        });
     }
 
     private boolean isFinal(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof QueryValidationException || isClosed();
+        return failure instanceof QueryValidationException || isClosed();
     }
 
     private static boolean isJournalWrite(Request request) {
