@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -38,7 +39,7 @@ class AdmissionTest {
     private TestProbe<String> roll;
     private ActorRef<Admission.Command> admission;
     private volatile boolean open = true;
-    private volatile Runnable onRoll = () -> {};
+    private volatile Consumer<ActorRef<Admission.Command>> onRoll = caller -> {};
     private volatile Limits limits = new SomeLimits(3, 2, Map.of(), 2);
 
     @BeforeAll
@@ -84,7 +85,7 @@ class AdmissionTest {
                 COLLECTING,
                 (callId, replyTo) -> {
                     roll.getRef().tell(callId);
-                    onRoll.run();
+                    onRoll.accept(replyTo.unsafeUpcast());
                 },
                 () -> open,
                 watch)));
@@ -202,12 +203,13 @@ class AdmissionTest {
         reserve("old", "acme", 1);
         call.receiveMessage();
         kit.stop(admission);
-        // Told by the actor's own thread, so that all are there before the first of them is decided.
-        onRoll = () -> {
+        // Told by the actor's own thread, so that all are there before the first of them is decided; it may run before
+        // it is known here.
+        onRoll = caller -> {
             for (int i = 0; i < 50; i++) {
-                reserve("new" + i, "acme", 1);
+                caller.tell(new Admission.Reserve("new" + i, "acme", 1, call.getRef()));
             }
-            admission.tell(new Admission.Release("old"));
+            caller.tell(new Admission.Release("old"));
         };
         admission = spawn();
         assertEquals(50, call.receiveSeveralMessages(50).size());
