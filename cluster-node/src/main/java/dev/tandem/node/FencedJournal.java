@@ -62,7 +62,7 @@ public final class FencedJournal extends CassandraJournal {
     }
 
     /**
-     * Every call waits for this before its first event: one read, where the plugin needs two or three. A call's events are all in the first
+     * Every call waits for this before its first event: one read, where the plugin needs three or four. A call's events are all in the first
      * partition and none is ever deleted alone.
      */
     @Override

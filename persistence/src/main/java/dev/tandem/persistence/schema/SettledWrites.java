@@ -56,8 +56,7 @@ final class SettledWrites implements CqlSession {
     /** No try waits for the next one: in an hour's outage there are thousands of them for each writer. */
     private void repeat(Request write, GenericType<?> resultType, Runnable isSettled) {
         LATER.execute(() -> {
-            CompletionStage<?> written = (CompletionStage<?>) session.execute(write, resultType);
-            written.whenComplete((done, failure) -> {
+            tried(write, resultType).whenComplete((done, failure) -> {
                 if (failure == null || isFinal(failure)) {
                     isSettled.run();
                 } else {
@@ -65,6 +64,14 @@ final class SettledWrites implements CqlSession {
                 }
             });
         });
+    }
+
+    private CompletionStage<?> tried(Request write, GenericType<?> resultType) {
+        try {
+            return (CompletionStage<?>) session.execute(write, resultType);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private boolean isFinal(Throwable failure) {

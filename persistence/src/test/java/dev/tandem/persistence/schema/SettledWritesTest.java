@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SettledWritesTest {
@@ -33,12 +34,17 @@ class SettledWritesTest {
     private record Asked(Object statement, CompletableFuture<AsyncResultSet> answer) {}
 
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+    private final AtomicReference<RuntimeException> throwing = new AtomicReference<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final CqlSession session =
             new SettledWrites(fake(CqlSession.class, (proxy, method, values) -> switch (method.getName()) {
                 case "execute" -> {
                     Asked question = new Asked(values[0], new CompletableFuture<>());
                     asked.add(question);
+                    RuntimeException thrown = throwing.getAndSet(null);
+                    if (thrown != null) {
+                        throw thrown;
+                    }
                     yield question.answer();
                 }
                 case "closeFuture" -> closed;
@@ -81,6 +87,16 @@ class SettledWritesTest {
         CompletionStage<AsyncResultSet> written = session.executeAsync(EVENT);
         next(EVENT).completeExceptionally(GIVEN_UP);
         next(EVENT).completeExceptionally(new InvalidQueryException(null, "no such table"));
+        assertThatFails(written, GIVEN_UP);
+    }
+
+    @Test
+    void a_try_that_throws_is_a_try_that_failed() {
+        CompletionStage<AsyncResultSet> written = session.executeAsync(EVENT);
+        throwing.set(new IllegalStateException("thrown, not told"));
+        next(EVENT).completeExceptionally(GIVEN_UP);
+        next(EVENT);
+        next(EVENT).complete(null);
         assertThatFails(written, GIVEN_UP);
     }
 
