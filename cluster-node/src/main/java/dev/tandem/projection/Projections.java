@@ -34,7 +34,7 @@ public final class Projections {
         Prices prices = Prices.of(config.getConfig("tandem.prices"));
         SummarySettings settings = SummarySettings.of(config.getConfig("tandem.summary"));
         ReadSide readSide = new ReadSide(system);
-        CallRegistry registry = new CallRegistry(readSide, prices);
+        CallRegistry registry = new CallRegistry(prices);
         Unsettled unsettled = new Unsettled(readSide);
         Summaries summaries = new Summaries(
                 system,

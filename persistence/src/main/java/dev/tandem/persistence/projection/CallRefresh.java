@@ -4,17 +4,18 @@ import dev.tandem.persistence.journal.CallJournal;
 import dev.tandem.persistence.log.CallLines;
 import dev.tandem.persistence.record.CallRecord;
 import dev.tandem.persistence.schema.ReadSide;
+import dev.tandem.persistence.schema.Upsert;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings everything remembered of one call up to date with its journal, projection by projection.
+ * Brings everything remembered of one call up to date with its journal; what all projections store is one request.
  *
  * <p>Failures of the storage fail the refresh, to be repeated. Any other failure is tried again at once, then the call goes to
  * quarantine for that projection and the refresh goes on.
@@ -31,15 +32,16 @@ public final class CallRefresh {
 
     private final CallJournal journal;
     private final List<CallProjection> projections;
+    private final ReadSide readSide;
     private final Quarantine quarantine;
     private final ProjectionMeter meter;
     private final int tries;
 
-    /** {@code projections} in the order they are brought up to date. */
     public CallRefresh(ClassicActorSystemProvider system, List<CallProjection> projections, ProjectionMeter meter) {
         this.journal = new CallJournal(system);
         this.projections = List.copyOf(projections);
-        this.quarantine = new Quarantine(new ReadSide(system));
+        this.readSide = new ReadSide(system);
+        this.quarantine = new Quarantine(readSide);
         this.meter = meter;
         this.tries = system.classicSystem().settings().config().getInt("tandem.projection.tries");
     }
@@ -59,8 +61,11 @@ public final class CallRefresh {
     }
 
     private CompletionStage<CallRecord> read(String callId, int triesLeft) {
-        return repeated(
-                () -> journal.read(callId).thenApply(events -> offered(CallRecord.of(callId, events))), triesLeft);
+        return journal.read(callId)
+                .thenApply(events -> offered(CallRecord.of(callId, events)))
+                .exceptionallyCompose(failure -> triesLeft <= 1 || StorageFailures.isOne(failure)
+                        ? CompletableFuture.failedStage(failure)
+                        : read(callId, triesLeft - 1));
     }
 
     private static CallRecord offered(CallRecord record) {
@@ -71,32 +76,33 @@ public final class CallRefresh {
     }
 
     private CompletionStage<Done> project(CallRecord record) {
-        CompletionStage<Done> done = CompletableFuture.completedStage(Done.getInstance());
+        List<Upsert> writes = new ArrayList<>();
+        List<CallProjection> sound = new ArrayList<>();
+        CompletionStage<Done> aside = CompletableFuture.completedStage(Done.getInstance());
         for (CallProjection projection : projections) {
-            done = done.thenCompose(before -> project(projection, record));
+            try {
+                writes.addAll(writes(projection, record, tries));
+                sound.add(projection);
+            } catch (RuntimeException poison) {
+                aside = aside.thenCombine(
+                        quarantined(projection.name(), record.callId(), record.lastSeq(), poison),
+                        (done, also) -> done);
+            }
         }
-        return done;
+        return aside.thenCompose(done -> readSide.upsertAll(writes)).thenApply(done -> {
+            sound.forEach(projection -> projection.stored(record));
+            return done;
+        });
     }
 
-    private CompletionStage<Done> project(CallProjection projection, CallRecord record) {
-        return repeated(() -> projection.project(record), tries)
-                .exceptionallyCompose(failure -> StorageFailures.isOne(failure)
-                        ? CompletableFuture.failedStage(failure)
-                        : quarantined(projection.name(), record.callId(), record.lastSeq(), failure));
-    }
-
-    private static <T> CompletionStage<T> repeated(Supplier<CompletionStage<T>> step, int triesLeft) {
-        return started(step)
-                .exceptionallyCompose(failure -> triesLeft <= 1 || StorageFailures.isOne(failure)
-                        ? CompletableFuture.failedStage(failure)
-                        : repeated(step, triesLeft - 1));
-    }
-
-    private static <T> CompletionStage<T> started(Supplier<CompletionStage<T>> step) {
+    private static List<Upsert> writes(CallProjection projection, CallRecord record, int triesLeft) {
         try {
-            return step.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedStage(e);
+            return projection.writes(record);
+        } catch (RuntimeException failure) {
+            if (triesLeft <= 1) {
+                throw failure;
+            }
+            return writes(projection, record, triesLeft - 1);
         }
     }
 

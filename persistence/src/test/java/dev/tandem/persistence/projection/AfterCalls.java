@@ -35,7 +35,7 @@ public final class AfterCalls {
         SummarySettings settings =
                 SummarySettings.of(kit.system().settings().config().getConfig("tandem.summary"));
         Unsettled unsettled = new Unsettled(readSide);
-        registry = new CallRegistry(readSide, PRICES);
+        registry = new CallRegistry(PRICES);
         summaries = new Summaries(
                 kit.system(),
                 summarizer,

@@ -9,6 +9,7 @@ import dev.tandem.persistence.projection.summary.ScriptedSummarizer;
 import dev.tandem.persistence.read.CassandraCalls;
 import dev.tandem.persistence.record.CallRecord;
 import dev.tandem.persistence.schema.ReadSide;
+import dev.tandem.persistence.schema.Upsert;
 import dev.tandem.protocol.api.CallFilter;
 import dev.tandem.protocol.api.CallView;
 import dev.tandem.protocol.call.CallEvent;
@@ -16,13 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.pekko.Done;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,12 +160,13 @@ class MovedCallsIT {
         }
 
         @Override
-        public CompletionStage<Done> project(CallRecord record) {
+        public List<Upsert> writes(CallRecord record) {
             boolean fails = ids.contains(record.callId()) && failures.getAndDecrement() > 0;
-            return fails
-                    ? CompletableFuture.failedStage(new TimeoutException("the storage"))
-                    : CompletableFuture.completedStage(Done.getInstance());
+            return fails ? List.of(Upsert.of("INSERT INTO call_read.no_such_table (a) VALUES (?)", 1)) : List.of();
         }
+
+        @Override
+        public void stored(CallRecord record) {}
     }
 
     private record FailsFor(String callId, List<String> seen) implements CallProjection {
@@ -178,12 +176,15 @@ class MovedCallsIT {
         }
 
         @Override
-        public CompletionStage<Done> project(CallRecord record) {
+        public List<Upsert> writes(CallRecord record) {
             seen.add(record.callId());
             if (record.callId().equals(callId)) {
                 throw new IllegalStateException("poison");
             }
-            return CompletableFuture.completedStage(Done.getInstance());
+            return List.of();
         }
+
+        @Override
+        public void stored(CallRecord record) {}
     }
 }

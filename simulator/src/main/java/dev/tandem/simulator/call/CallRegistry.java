@@ -19,20 +19,25 @@ public final class CallRegistry {
     private static final int MAX_OVER = 10_000;
 
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
+    /** Those of them that ring or are live. */
+    private final Map<String, Call> open = new ConcurrentHashMap<>();
+
     private final Queue<String> over = new ConcurrentLinkedQueue<>();
     private final AtomicInteger overCount = new AtomicInteger();
 
     /** Adds a new call; false when too many are open. */
     public boolean add(Call call) {
-        if (calls.size() - overCount.get() >= MAX_OPEN) {
+        if (open.size() >= MAX_OPEN) {
             return false;
         }
         calls.put(call.id(), call);
+        open.put(call.id(), call);
         return true;
     }
 
     /** Notes that a call is over. */
     public void over(Call call) {
+        open.remove(call.id());
         over.add(call.id());
         if (overCount.incrementAndGet() > MAX_OVER) {
             calls.remove(over.remove());
@@ -47,7 +52,7 @@ public final class CallRegistry {
 
     /** The oldest live call whose agent waits for this function's output. */
     public Optional<Call> waitingFor(String function, JsonNode arguments) {
-        return calls.values().stream()
+        return open.values().stream()
                 .filter(call -> call.state() == CallState.LIVE && call.waitsFor(function, arguments))
                 .min(Comparator.comparingLong(Call::ordinal));
     }

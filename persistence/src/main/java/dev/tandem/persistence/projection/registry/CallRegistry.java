@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tandem.persistence.cost.Prices;
 import dev.tandem.persistence.projection.CallProjection;
 import dev.tandem.persistence.record.CallRecord;
-import dev.tandem.persistence.schema.ReadSide;
 import dev.tandem.persistence.schema.Upsert;
 import dev.tandem.protocol.api.ApiJson;
 import java.time.Instant;
@@ -13,9 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.pekko.Done;
 
 /** One row per call for each list it is on: all calls, and its tenant's; by day, newest first. */
 public final class CallRegistry implements CallProjection {
@@ -26,15 +23,13 @@ public final class CallRegistry implements CallProjection {
     /** Days of lists that are known to be noted, before all are forgotten and noted again. */
     private static final int MOST_LISTED_DAYS = 10_000;
 
-    private final ReadSide readSide;
     private final Prices prices;
     private final Set<ListDay> listedDays = ConcurrentHashMap.newKeySet();
 
     /** A day of one list. */
     private record ListDay(String scope, LocalDate day) {}
 
-    public CallRegistry(ReadSide readSide, Prices prices) {
-        this.readSide = readSide;
+    public CallRegistry(Prices prices) {
         this.prices = prices;
     }
 
@@ -60,37 +55,41 @@ public final class CallRegistry implements CallProjection {
 
     /** Rows are written as of the journal's last sequence number: an older record never replaces a newer one. */
     @Override
-    public CompletionStage<Done> project(CallRecord record) {
-        LocalDate day = day(record.offeredAt());
+    public List<Upsert> writes(CallRecord record) {
         String view = json(record.entry(prices));
-        List<ListDay> unlisted = new ArrayList<>();
         List<Upsert> writes = new ArrayList<>();
-        for (String scope : scopes(record.tenant())) {
+        for (ListDay list : lists(record)) {
             writes.add(Upsert.of(
                     "INSERT INTO call_read.calls (scope, day, offered_at, call_id, entry) VALUES (?, ?, ?, ?, ?)"
                             + " USING TIMESTAMP ?",
-                    scope,
-                    day,
+                    list.scope(),
+                    list.day(),
                     record.offeredAt(),
                     record.callId(),
                     view,
                     record.lastSeq()));
-            if (!listedDays.contains(new ListDay(scope, day))) {
-                writes.add(Upsert.of("INSERT INTO call_read.call_days (scope, day) VALUES (?, ?)", scope, day));
-                unlisted.add(new ListDay(scope, day));
+            if (!listedDays.contains(list)) {
+                writes.add(Upsert.of(
+                        "INSERT INTO call_read.call_days (scope, day) VALUES (?, ?)", list.scope(), list.day()));
             }
         }
-        return readSide.upsertAll(writes).thenApply(done -> {
-            listed(unlisted);
-            return done;
-        });
+        return writes;
     }
 
-    private void listed(List<ListDay> days) {
+    @Override
+    public void stored(CallRecord record) {
+        List<ListDay> days = lists(record);
         if (listedDays.size() + days.size() > MOST_LISTED_DAYS) {
             listedDays.clear();
         }
         listedDays.addAll(days);
+    }
+
+    private static List<ListDay> lists(CallRecord record) {
+        LocalDate day = day(record.offeredAt());
+        return scopes(record.tenant()).stream()
+                .map(scope -> new ListDay(scope, day))
+                .toList();
     }
 
     /** What adds the settled summary to the call's rows. */

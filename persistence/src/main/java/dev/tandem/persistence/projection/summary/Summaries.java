@@ -11,8 +11,10 @@ import dev.tandem.persistence.projection.registry.SummaryEntry;
 import dev.tandem.persistence.projection.summary.SummaryOutcome.NotSummarized;
 import dev.tandem.persistence.projection.summary.SummaryOutcome.Summarized;
 import dev.tandem.persistence.record.CallRecord;
+import dev.tandem.persistence.schema.Upsert;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -86,16 +88,21 @@ public final class Summaries implements CallProjection {
     }
 
     @Override
-    public CompletionStage<Done> project(CallRecord record) {
-        return switch (SummaryNeed.of(record)) {
-            case NOT_YET -> unsettled.add(record, false);
-            case NONE -> unsettled.remove(record.callId());
-            case NO_WORDS, MODEL ->
-                unsettled.add(record, true).thenApply(done -> {
-                    offer(record);
-                    return done;
+    public List<Upsert> writes(CallRecord record) {
+        return List.of(
+                switch (SummaryNeed.of(record)) {
+                    case NOT_YET -> Unsettled.addition(record, false);
+                    case NONE -> Unsettled.removal(record.callId());
+                    case NO_WORDS, MODEL -> Unsettled.addition(record, true);
                 });
-        };
+    }
+
+    @Override
+    public void stored(CallRecord record) {
+        switch (SummaryNeed.of(record)) {
+            case NOT_YET, NONE -> {}
+            case NO_WORDS, MODEL -> offer(record);
+        }
     }
 
     boolean isUnderWay(String callId) {

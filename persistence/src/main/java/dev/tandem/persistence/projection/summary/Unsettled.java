@@ -3,8 +3,10 @@ package dev.tandem.persistence.projection.summary;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.tandem.persistence.record.CallRecord;
 import dev.tandem.persistence.schema.ReadSide;
+import dev.tandem.persistence.schema.Upsert;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.zip.CRC32;
 import org.apache.pekko.Done;
@@ -32,8 +34,8 @@ public final class Unsettled {
     }
 
     /** Written as of the journal's last sequence number: once removed, the call does not come back by a later record. */
-    CompletionStage<Done> add(CallRecord record, boolean ended) {
-        return readSide.upsert(
+    static Upsert addition(CallRecord record, boolean ended) {
+        return Upsert.of(
                 "INSERT INTO call_read.unsettled (slice, call_id, offered_at, ended) VALUES (?, ?, ?, ?) USING TIMESTAMP ?",
                 slice(record.callId()),
                 record.callId(),
@@ -52,8 +54,11 @@ public final class Unsettled {
     }
 
     CompletionStage<Done> remove(String callId) {
-        return readSide.upsert(
-                "DELETE FROM call_read.unsettled WHERE slice = ? AND call_id = ?", slice(callId), callId);
+        return readSide.upsertAll(List.of(removal(callId)));
+    }
+
+    static Upsert removal(String callId) {
+        return Upsert.of("DELETE FROM call_read.unsettled WHERE slice = ? AND call_id = ?", slice(callId), callId);
     }
 
     Source<Entry, NotUsed> all() {
