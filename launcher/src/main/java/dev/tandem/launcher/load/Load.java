@@ -128,7 +128,9 @@ final class Load {
             Balancer.program();
             return true;
         } catch (Unable none) {
-            out.println("There is no HAProxy here: webhooks go to every node in turn.");
+            out.println(
+                    "There is no HAProxy here (apt-get install haproxy): webhooks go to every node in turn, and one that is"
+                            + " answered 503 is not tried at another node but repeated after a second.");
             return false;
         }
     }
