@@ -130,7 +130,7 @@ final class Load {
         } catch (Unable none) {
             out.println(
                     "There is no HAProxy here (apt-get install haproxy): webhooks go to every node in turn, and one that is"
-                            + " answered 503 is not tried at another node but repeated after a second.");
+                            + " answered 503 to the next one at once.");
             return false;
         }
     }

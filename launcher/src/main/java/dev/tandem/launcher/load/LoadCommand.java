@@ -31,6 +31,7 @@ public final class LoadCommand implements Callable<Integer> {
     private static final int LEAST_WARM_UP = 100;
     private static final int MOST_WARM_UP = 1_000;
     private static final double SUCCESS = 99.5;
+    private static final double FAILURES = 0.5;
     private static final long READ_P99_MS = 1_000;
 
     @Spec
@@ -86,6 +87,13 @@ public final class LoadCommand implements Callable<Integer> {
             defaultValue = "" + SUCCESS,
             description = "Of the calls must be carried and told as they were (default 99.5).")
     private double success;
+
+    @Option(
+            names = "--failures",
+            paramLabel = "PERCENT",
+            defaultValue = "" + FAILURES,
+            description = "Of the webhooks' and readers' requests, each, may fail and be repeated (default 0.5).")
+    private double failures;
 
     @Option(
             names = "--webhook-p99",
@@ -145,7 +153,8 @@ public final class LoadCommand implements Callable<Integer> {
                 Optional.ofNullable(dialogues),
                 admission(),
                 target(token),
-                new LoadOptions.Goals(success, Objects.requireNonNullElse(webhookP99, chosen.webhookP99Ms()), readP99),
+                new LoadOptions.Goals(
+                        success, failures, Objects.requireNonNullElse(webhookP99, chosen.webhookP99Ms()), readP99),
                 anyPorts);
         // The simulator remembers about so many.
         require(options.calls() >= 1 && options.calls() <= 5_000, "--calls takes a number from 1 to 5000");

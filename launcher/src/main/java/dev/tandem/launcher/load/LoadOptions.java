@@ -47,8 +47,15 @@ record LoadOptions(
     record Target(
             List<String> webhooks, List<String> operators, String simulator, String token, List<String> numbers) {}
 
-    /** What must be reached: success in percent, webhooks' and reads' p99 in milliseconds. */
-    record Goals(double successPercent, long webhookP99Ms, long readP99Ms) {}
+    /**
+     * What must be reached.
+     *
+     * @param successPercent of the calls
+     * @param failuresPercent of the requests of a kind: as many may fail and be repeated
+     * @param webhookP99Ms repeats included
+     * @param readP99Ms of the API's answers
+     */
+    record Goals(double successPercent, double failuresPercent, long webhookP99Ms, long readP99Ms) {}
 
     Limits admission() {
         int all = Math.max(calls, warmUp) + ROOM;

@@ -29,6 +29,7 @@ final class LoadPlan {
                 .ifPresent(file -> fields.put("dialogues", file.toAbsolutePath().toString()));
         fields.putObject("goals")
                 .put("success_percent", options.goals().successPercent())
+                .put("failures_percent", options.goals().failuresPercent())
                 .put("webhook_p99_ms", options.goals().webhookP99Ms())
                 .put("read_p99_ms", options.goals().readP99Ms());
     }

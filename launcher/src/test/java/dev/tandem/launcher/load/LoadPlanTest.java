@@ -30,7 +30,7 @@ class LoadPlanTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new LoadOptions.Goals(99.5, 1_000, 500),
+                new LoadOptions.Goals(99.5, 0.5, 1_000, 500),
                 true);
         Path file = folder.resolve("deep").resolve("plan.json");
         new LoadPlan(options, folder.resolve("results"))

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** A small load on a running product: what it says is what happened. */
+/** A small load on a running product: what it says is what happened, however fast this machine is. */
 class LoadIT {
     private static final int CALLS = 20;
     private static final Pattern REPORT = Pattern.compile("(?m)^Report: (\\S+)/index\\.html");
@@ -64,6 +64,8 @@ class LoadIT {
                 "10",
                 "--webhook-p99",
                 "10000",
+                "--failures",
+                "100",
                 "--target",
                 "http://127.0.0.1:" + product.webhookPort(),
                 "--operator",

@@ -13,13 +13,16 @@ class MalformedIT {
     private static final int INPUTS = 2_000;
     private static final int CALLS = 5;
 
+    /** Five minutes: longer than the inputs take on any machine. */
+    private static final int EXCHANGES = 200;
+
     private final Product product = Product.shared();
 
     @Test
     void two_thousand_malformed_inputs_are_refused_politely_and_calls_do_not_notice() throws Exception {
         List<PlacedCall> calls = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
-            calls.add(product.place(Offer.to(Setup.HARBOR).smallTalk(40)));
+            calls.add(product.place(Offer.to(Setup.HARBOR).slowTalk(EXCHANGES)));
         }
         // Offered to nobody: the simulator knows no such call, and whoever accepts it finds its caller gone.
         String body = product.ring(Offer.to(Setup.ACME)).body().replaceAll("rtc_[0-9a-f]+", "rtc_malformed");
@@ -39,6 +42,7 @@ class MalformedIT {
             assertThat(call.truth("ended"))
                     .as("the call's end, before the last input")
                     .isEmpty();
+            product.arm("hangup", call.id(), 0, 1);
         }
         for (PlacedCall call : calls) {
             call.awaitRight("caller_left");

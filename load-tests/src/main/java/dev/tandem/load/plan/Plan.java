@@ -75,10 +75,11 @@ public record Plan(
      * What must be reached.
      *
      * @param successPercent of the calls that no limit refused
+     * @param failuresPercent of the requests of a kind: as many may fail and be repeated
      * @param webhookP99Ms from a webhook's first post to its 2xx
      * @param readP99Ms of the API's answers
      */
-    public record Goals(double successPercent, long webhookP99Ms, long readP99Ms) {}
+    public record Goals(double successPercent, double failuresPercent, long webhookP99Ms, long readP99Ms) {}
 
     /** As written in a file's JSON, where what is optional may be absent. */
     private record Written(

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.load.Run;
 import dev.tandem.load.calls.SignedCopy;
 import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.time.Duration;
@@ -32,9 +33,12 @@ final class Deliveries {
     /** A provider repeats after 1, 2, 4 ... s; a caller lets it ring for half a minute. */
     private static final int ATTEMPTS = 5;
 
+    private static final int NOT_NOW = 503;
+
     private static final String COPIES = "copies";
     private static final String ATTEMPT = "attempt";
     private static final String DELIVERED = "delivered";
+    private static final String STATUS = "status";
 
     private final Run run;
     private final AtomicInteger next = new AtomicInteger();
@@ -78,7 +82,7 @@ final class Deliveries {
                     run.calls().posting(copy.apply(session).callId());
                     return session;
                 })
-                .exec(webhook(copy))
+                .exec(toOneAfterTheOther(copy))
                 .exec(session -> {
                     if (!session.isFailed()) {
                         run.calls().answered(copy.apply(session).callId());
@@ -91,12 +95,26 @@ final class Deliveries {
         return session.getList(COPIES);
     }
 
-    private HttpRequestActionBuilder webhook(Function<Session, SignedCopy> copy) {
+    /** Where nobody stands before several nodes, one that refuses for now is passed by at once, as {@code haproxy.cfg} has it. */
+    private ChainBuilder toOneAfterTheOther(Function<Session, SignedCopy> copy) {
+        ChainBuilder last = exec(webhook(copy, status().is(200)));
+        return run.plan().webhooks().stream()
+                .skip(1)
+                .reduce(
+                        last,
+                        (next, url) -> exec(webhook(
+                                        copy, status().in(200, NOT_NOW).saveAs(STATUS)))
+                                .doIf(session -> !session.isFailed() && session.getInt(STATUS) == NOT_NOW)
+                                .then(next),
+                        (one, other) -> other);
+    }
+
+    private HttpRequestActionBuilder webhook(Function<Session, SignedCopy> copy, CheckBuilder answer) {
         HttpRequestActionBuilder request = http(WEBHOOK)
                 .post(session -> inTurn(run.plan().webhooks()))
                 .body(StringBody((Session session) -> copy.apply(session).body()))
                 .requestTimeout(Duration.ofSeconds(5))
-                .check(status().is(200));
+                .check(answer);
         for (String header : SignedCopy.HEADERS) {
             request = request.header(
                     header, session -> copy.apply(session).headers().get(header));

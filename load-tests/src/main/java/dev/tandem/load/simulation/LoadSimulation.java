@@ -11,9 +11,6 @@ import io.gatling.javaapi.http.HttpProtocolBuilder;
 
 /** What all simulations share: the run's beginning and its end, connections like those of a provider, what must hold of every request. */
 abstract class LoadSimulation extends Simulation {
-    /** Of requests, in percent: as much may fail and be repeated. */
-    private static final double FEW = 0.5;
-
     private static final int CONNECTIONS = 256;
     private static final int EVENTS_KEPT = 10_000;
 
@@ -44,8 +41,8 @@ abstract class LoadSimulation extends Simulation {
         return details(request).failedRequests().count().is(0L);
     }
 
-    static Assertion seldomFails(String request) {
-        return details(request).failedRequests().percent().lte(FEW);
+    final Assertion seldomFails(String request) {
+        return details(request).failedRequests().percent().lte(plan.goals().failuresPercent());
     }
 
     final Assertion readQuickly(String request) {

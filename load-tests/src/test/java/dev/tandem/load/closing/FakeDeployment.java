@@ -92,7 +92,7 @@ final class FakeDeployment implements AutoCloseable {
                 1,
                 Optional.empty(),
                 refusalsExpected,
-                new Plan.Goals(99.5, 1_000, 1_000),
+                new Plan.Goals(99.5, 0.5, 1_000, 1_000),
                 Path.of("nowhere"));
     }
 

@@ -11,7 +11,7 @@ class PlanTest {
             {"simulation":"CallArrivals","webhooks":["http://h:8080/openai/webhook"],"api":"http://h:8081",
              "nodes":[{"name":"node-1","operator":"http://h:8081"}],"token":"t","simulator":"http://h:9200","speed":4,
              "numbers":["+18005550100"],"warm_up":0,"calls":2000,"rate":50,"minutes":1.5,"refusals_expected":false,
-             "goals":{"success_percent":99.5,"webhook_p99_ms":1000,"read_p99_ms":1000},"folder":"/tmp/x"}
+             "goals":{"success_percent":99.5,"failures_percent":0.5,"webhook_p99_ms":1000,"read_p99_ms":1000},"folder":"/tmp/x"}
             """;
 
     @Test
