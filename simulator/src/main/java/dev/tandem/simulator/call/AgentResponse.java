@@ -83,14 +83,15 @@ final class AgentResponse {
         }
         timer.cancel();
         // Late timers must not let words be cut that were heard out.
-        boolean heardOut = !generating && session.timers().nowMs() >= playbackEndsMs;
+        long now = session.timers().nowMs();
+        boolean heardOut = !generating && now >= playbackEndsMs;
         boolean wasPlaying = playing;
         boolean told = stopPlayback(heardOut ? "output_audio_buffer.stopped" : "output_audio_buffer.cleared");
         if (generating) {
             abandon("turn_detected");
         }
-        if (wasPlaying) {
-            truncateUnheard(told);
+        if (wasPlaying && !heardOut) {
+            truncateUnheard(now, told);
         }
     }
 
@@ -106,7 +107,7 @@ final class AgentResponse {
     void clear() {
         if (playing && !generating) {
             timer.cancel();
-            truncateUnheard(stopPlayback("output_audio_buffer.cleared"));
+            truncateUnheard(session.timers().nowMs(), stopPlayback("output_audio_buffer.cleared"));
             ending.played();
         }
     }
@@ -170,13 +171,15 @@ final class AgentResponse {
     /** Goes on with the next item; one that is followed by others is heard out first. */
     void itemDone() {
         current = null;
-        boolean last = output.size() == utterance.size();
-        if (!last) {
-            // What follows may make the client hang up, and a late transcript would be lost with the call.
-            session.afterHuman(200, session.transcription()::releaseLate);
+        if (output.size() == utterance.size()) {
+            // At once: no late timer may let a caller cut off what is complete.
+            next();
+            return;
         }
-        long wait = last ? 0 : Math.max(0, playbackEndsMs - session.timers().nowMs());
-        timer = session.timers().after(wait, this::next);
+        // What follows may make the client hang up, and a late transcript would be lost with the call.
+        session.afterHuman(200, session.transcription()::releaseLate);
+        timer = session.timers()
+                .after(Math.max(0, playbackEndsMs - session.timers().nowMs()), this::next);
     }
 
     /** Audio that takes some human time to hear begins to play. */
@@ -281,8 +284,8 @@ final class AgentResponse {
     }
 
     /** The vendor's side of a telephone forgets what the caller did not hear. */
-    private void truncateUnheard(boolean told) {
-        long heard = session.world().pace().human(session.timers().nowMs() - playbackBeganMs);
+    private void truncateUnheard(long now, boolean told) {
+        long heard = session.world().pace().human(now - playbackBeganMs);
         if (lastSpoken == null || heard >= lastSpoken.audioMs) {
             return;
         }
