@@ -89,10 +89,8 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
         return switch (report) {
             case Report.Hello hello -> CallState.own(hello);
             case Report.ToolAwaited tool -> Step.NOTHING;
-            case Report.Facts facts ->
-                Step.record(new CallEvent.CallAccepted(around.now()))
-                        .plus(new Running(Live.accepted(offered, admitted, around.now()))
-                                .on(new CallCommand.FromSession(facts), around));
+            case Report.Facts facts -> accepted(facts, around);
+            case Report.Unattachable unattachable when !unattachable.last().isEmpty() -> accepted(unattachable, around);
             case Report.Unattachable unattachable ->
                 late(around)
                         ? CallState.sendAway(report)
@@ -105,6 +103,13 @@ record Accepting(CallEvent.CallOffered offered, CallEvent.CallAdmitted admitted,
             case Report.SpokenOut spokenOut -> Step.NOTHING;
             case Report.Drained drained -> CallState.sendAway(report);
         };
+    }
+
+    /** A session that saw anything proves the accept. */
+    private Step accepted(Report seen, Surroundings around) {
+        return Step.record(new CallEvent.CallAccepted(around.now()))
+                .plus(new Running(Live.accepted(offered, admitted, around.now()))
+                        .on(new CallCommand.FromSession(seen), around));
     }
 
     private static Step failed(Verdict verdict, String detail, Surroundings around) {

@@ -52,7 +52,9 @@ public sealed interface CallState permits Unoffered, Deciding, Rejecting, Accept
 
     /** Tells a session, once they are journalled, that its facts are. */
     static Step acknowledge(Report.Facts facts) {
-        return Step.just(new CallEffect.Tell<>(facts.session(), new RealtimeSession.Acknowledged(facts.ids())));
+        return facts.events().isEmpty()
+                ? Step.NOTHING
+                : Step.just(new CallEffect.Tell<>(facts.session(), new RealtimeSession.Acknowledged(facts.ids())));
     }
 
     /** Tells a session that the call is there. */

@@ -61,7 +61,7 @@ record Running(Live live) implements CallState {
             case Report.Hello hello -> CallState.own(hello).plus(reminders(around));
             case Report.ToolAwaited tool -> Step.NOTHING;
             case Report.Facts facts -> observed(facts, around);
-            case Report.Unattachable unattachable -> stop(whyUnattachable(unattachable), around);
+            case Report.Unattachable unattachable -> unattachable(unattachable, around);
             case Report.Expired expired -> stop(Termination.SESSION_EXPIRED, around);
             case Report.ModelFailed failed -> stop(Termination.PROVIDER_ERROR, around);
             case Report.Silent silent -> stop(Termination.SILENCE, around);
@@ -136,6 +136,16 @@ record Running(Live live) implements CallState {
         Duration lived = Duration.between(live.acceptedAt(), around.now());
         Duration left = live.agent().maxDuration().minus(lived);
         return new CallEffect.Wait(CallCommand.Timer.MAX_DURATION, 1, left.isNegative() ? Duration.ZERO : left);
+    }
+
+    /** Its last facts and the decision that follows from them, in one write. */
+    private Step unattachable(Report.Unattachable report, Surroundings around) {
+        Step told = observed(report.facts(), around);
+        Live then = live;
+        for (CallEvent event : told.events()) {
+            then = then.apply(event);
+        }
+        return told.plus(stop(new Running(then).whyUnattachable(report), around));
     }
 
     private Termination whyUnattachable(Report.Unattachable report) {

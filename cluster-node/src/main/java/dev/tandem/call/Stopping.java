@@ -54,10 +54,19 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
 
     private Step confirmed(boolean known, Surroundings around) {
         Step confirmed = Step.record(new CallEvent.CallHungUp(around.now(), known));
-        if (live.line().epoch() == 0) {
+        if (live.line().epoch() == 0 || allIsTold()) {
             return confirmed.plus(new Stopping(live, reason, known).ended(null, around));
         }
         return confirmed.then(new CallEffect.ToSession(new RealtimeSession.HungUp()), drain(around));
+    }
+
+    /** These ends are a session's last report, behind which it sees nothing; so does the end of a transfer, but not it alone. */
+    private boolean allIsTold() {
+        return live.leaving() == Live.Leaving.NO
+                && switch (reason) {
+                    case CALLER_LEFT, LEFT_BEFORE_ANSWER, SIDEBAND_LOST -> true;
+                    default -> false;
+                };
     }
 
     private static CallEffect drain(Surroundings around) {
@@ -83,6 +92,8 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
                 wasLive == null
                         ? CallState.own(hello)
                         : Step.just(new CallEffect.ToSession(new RealtimeSession.HungUp()));
+            case Report.Unattachable unattachable
+            when !unattachable.last().isEmpty() -> observed(unattachable.facts(), around);
             case Report.Unattachable unattachable -> wasLive == null ? Step.NOTHING : ended(null, around);
             case Report.Expired expired -> wasLive == null ? Step.NOTHING : ended(null, around);
             case Report.ModelFailed failed -> Step.NOTHING;

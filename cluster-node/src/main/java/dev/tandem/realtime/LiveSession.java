@@ -257,7 +257,13 @@ final class LiveSession extends AbstractBehavior<Command> {
             return;
         }
         Instant at = clock.instant();
-        reports.fact(new CallEvent.SidebandLost(at, line.epoch(), Attachment.cause(end)));
+        CallEvent.SidebandLost loss = new CallEvent.SidebandLost(at, line.epoch(), Attachment.cause(end));
+        if (end == SocketEnd.CLOSED) {
+            // As it is when a caller hangs up: whether the provider knows the call no more is known in a moment.
+            reports.factBeforeAnother(loss);
+        } else {
+            reports.fact(loss);
+        }
         // A half-open socket was deaf since the last event, not since the pong was missed.
         conversation.detached(end == SocketEnd.SILENT ? lastHeardAt : at);
         line.lost(end);
@@ -343,6 +349,7 @@ final class LiveSession extends AbstractBehavior<Command> {
         }
         reports.acknowledged(factIds);
         reportWhenDrained();
+        reports.tellFacts();
         reportWhenQuiet();
     }
 
@@ -372,7 +379,7 @@ final class LiveSession extends AbstractBehavior<Command> {
         }
     }
 
-    /** The last word of a session comes only when every fact before it is in the journal. */
+    /** The last word of a session comes when every fact before it is in the journal, or with those that are not. */
     private void reportWhenDrained() {
         boolean over = line.gaveUp() || hungUp && !line.isOpen();
         if (over) {
@@ -380,16 +387,19 @@ final class LiveSession extends AbstractBehavior<Command> {
             facts(conversation.wordsThatNeverCame(at));
             reports.closeLoss(at);
         }
-        if (!over || !reports.areDelivered()) {
+        if (!over) {
             return;
         }
-        if (hungUp) {
+        if (!hungUp && !line.expired()) {
+            reports.last()
+                    .ifPresent(facts -> reports.tell((epoch, session) ->
+                            new Report.Unattachable(epoch, session, line.everAttached(), line.lastLoss(), facts)));
+        } else if (!reports.areDelivered()) {
+            reports.tellFacts();
+        } else if (hungUp) {
             reports.tell(Report.Drained::new);
-        } else if (line.expired()) {
-            reports.tell(Report.Expired::new);
         } else {
-            reports.tell(
-                    (epoch, session) -> new Report.Unattachable(epoch, session, line.everAttached(), line.lastLoss()));
+            reports.tell(Report.Expired::new);
         }
     }
 

@@ -50,13 +50,29 @@ public sealed interface Report {
     record ToolAwaited(long epoch, ActorRef<RealtimeSession.Command> session, String toolCallId) implements Report {}
 
     /**
-     * The provider does not know the call on a sideband, as often as it was asked.
+     * The provider does not know the call on a sideband, as often as it was asked: nothing more will be seen.
      *
      * @param everAttached false when no sideband of this session was ever open
      * @param cause how the sideband before was lost
+     * @param last what was seen and is not acknowledged, in order
      */
-    record Unattachable(long epoch, ActorRef<RealtimeSession.Command> session, boolean everAttached, SidebandLoss cause)
-            implements Report {}
+    record Unattachable(
+            long epoch,
+            ActorRef<RealtimeSession.Command> session,
+            boolean everAttached,
+            SidebandLoss cause,
+            @FactTypes List<CallEvent.Observed> last)
+            implements Report {
+
+        public Unattachable {
+            last = List.copyOf(last);
+        }
+
+        /** The same facts, told as any others. */
+        public Facts facts() {
+            return new Facts(epoch, session, last);
+        }
+    }
 
     /** The provider ended the session for its age. */
     record Expired(long epoch, ActorRef<RealtimeSession.Command> session) implements Report {}

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -128,6 +129,28 @@ final class Reports {
         return file;
     }
 
+    /** Keeps a fact that the next report is likely to follow within milliseconds, to be told with it, or at the next tick but one. */
+    void factBeforeAnother(CallEvent.Observed fact) {
+        if (losingSince != null || !outbox.addToMemory(fact)) {
+            fact(fact);
+        }
+    }
+
+    /**
+     * What the call does not know yet, to be told with a session's last report; empty when some of it must be told before: it is told
+     * already, is too much for one message, or was lost.
+     */
+    Optional<List<CallEvent.Observed>> last() {
+        List<CallEvent.Observed> facts = outbox.first(MOST_FACTS, ENOUGH_CHARS);
+        if (!told.isEmpty() || losingSince != null || outbox.inFile() > 0 || facts.size() < outbox.inMemory()) {
+            tellFacts();
+            return Optional.empty();
+        }
+        facts.forEach(fact -> told.add(fact.factId()));
+        progressNanos = System.nanoTime();
+        return Optional.of(facts);
+    }
+
     /** True when the fact replaced the request, which then never reaches the journal. */
     void abandon(CallEvent.ToolAbandoned abandoned) {
         String request = "tool/" + abandoned.toolCallId();
@@ -171,7 +194,6 @@ final class Reports {
             told.remove(factId);
         });
         progressNanos = System.nanoTime();
-        tellFacts();
     }
 
     /** Tells everything from the start: the call has (re)started, or something of it changed. */

@@ -55,7 +55,14 @@ class CallStateTest {
                 new CallCommand.FromSession(new Report.ModelFailed(1, Told.SESSION)),
                 new CallCommand.FromSession(new Report.SpokenOut(1, Told.SESSION)),
                 new CallCommand.FromSession(new Report.Drained(1, Told.SESSION)),
-                new CallCommand.FromSession(new Report.Unattachable(1, Told.SESSION, true, SidebandLoss.CUT)),
+                new CallCommand.FromSession(
+                        new Report.Unattachable(1, Told.SESSION, true, SidebandLoss.CUT, List.of())),
+                new CallCommand.FromSession(new Report.Unattachable(
+                        1,
+                        Told.SESSION,
+                        true,
+                        SidebandLoss.CLOSED,
+                        List.of(new CallEvent.SidebandLost(Samples.T0, 1, SidebandLoss.CLOSED)))),
                 new CallCommand.FromSession(new Report.Facts(
                         1, Told.SESSION, List.of(new CallEvent.SidebandAttached(Samples.T0, 1, "node")))),
                 new CallCommand.SessionGone(),
@@ -79,7 +86,7 @@ class CallStateTest {
     void a_call_taken_up_from_its_journal_whose_sideband_is_refused_is_hung_up_and_ends_as_lost() {
         Told call = Told.attached().recovered();
         assertNotNull(call.effect(CallEffect.Attach.class));
-        call.report(new Report.Unattachable(2, Told.SESSION, false, SidebandLoss.NODE_LOST));
+        call.report(new Report.Unattachable(2, Told.SESSION, false, SidebandLoss.NODE_LOST, List.of()));
         assertNotNull(call.effect(CallEffect.HangUp.class));
         call.hungUp(Told.DONE, 1).report(new Report.Drained(2, Told.SESSION));
         assertEquals(Termination.SIDEBAND_LOST, call.termination());
@@ -90,9 +97,43 @@ class CallStateTest {
         Told call = Told.attached()
                 .fact(new CallEvent.SidebandLost(Samples.T0, 1, SidebandLoss.CLOSED))
                 .recovered();
-        call.report(new Report.Unattachable(2, Told.SESSION, false, SidebandLoss.NODE_LOST));
+        call.report(new Report.Unattachable(2, Told.SESSION, false, SidebandLoss.NODE_LOST, List.of()));
         call.hungUp(Told.GONE, 1).report(new Report.Drained(2, Told.SESSION));
         assertEquals(Termination.CALLER_LEFT, call.termination());
+    }
+
+    @Test
+    void what_a_session_saw_last_and_what_follows_from_it_are_one_write_and_so_are_the_hang_up_and_the_end() {
+        CallEvent.SidebandLost lost = new CallEvent.SidebandLost(Samples.T0, 1, SidebandLoss.CLOSED);
+        Told call = Told.attached();
+        call.report(new Report.Unattachable(2, Told.SESSION, true, SidebandLoss.CLOSED, List.of(lost)));
+        assertEquals(lost, call.event(CallEvent.SidebandLost.class));
+        assertEquals(
+                Termination.CALLER_LEFT,
+                call.event(CallEvent.StopRequested.class).reason());
+        assertEquals(
+                new RealtimeSession.Acknowledged(List.of(lost.factId())),
+                call.effect(CallEffect.Tell.class).message());
+        call.hungUp(Told.GONE, 1);
+        assertNotNull(call.event(CallEvent.CallHungUp.class));
+        assertEquals(Termination.CALLER_LEFT, call.termination());
+    }
+
+    @Test
+    void a_session_that_saw_its_first_sideband_come_and_go_proves_an_accept_that_is_in_doubt() {
+        Told call = Told.accepting().accepted(Told.LOST, 1, false);
+        call.report(new Report.Unattachable(
+                2,
+                Told.SESSION,
+                true,
+                SidebandLoss.CLOSED,
+                List.of(
+                        new CallEvent.SidebandAttached(Samples.T0, 1, "node"),
+                        new CallEvent.SidebandLost(Samples.T0, 1, SidebandLoss.CLOSED))));
+        assertNotNull(call.event(CallEvent.CallAccepted.class));
+        assertEquals(
+                Termination.CALLER_LEFT,
+                call.event(CallEvent.StopRequested.class).reason());
     }
 
     @Test

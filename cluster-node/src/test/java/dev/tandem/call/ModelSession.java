@@ -188,7 +188,13 @@ final class ModelSession {
             return;
         }
         lastLoss = loss;
-        fact(new CallEvent.SidebandLost(now, epoch, loss));
+        CallEvent.SidebandLost lost = new CallEvent.SidebandLost(now, epoch, loss);
+        if (loss == SidebandLoss.CLOSED && !waiting) {
+            // Told with what comes next, or repeated.
+            outbox.add(lost);
+        } else {
+            fact(lost);
+        }
         epoch++;
     }
 
@@ -197,14 +203,14 @@ final class ModelSession {
         if (!told.isEmpty()) {
             return null;
         }
+        if (gaveUp && !hungUp && !waiting) {
+            return new Report.Unattachable(epoch, ref, everAttached, lastLoss, outbox);
+        }
         if (!outbox.isEmpty()) {
             return new Report.Facts(epoch, ref, outbox);
         }
         if (hungUp && !open) {
             return new Report.Drained(epoch, ref);
-        }
-        if (gaveUp) {
-            return new Report.Unattachable(epoch, ref, everAttached, lastLoss);
         }
         return finishing && unwritten.isEmpty() && sent.isEmpty() && openTools.isEmpty()
                 ? new Report.SpokenOut(epoch, ref)

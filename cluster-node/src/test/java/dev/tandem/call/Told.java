@@ -124,7 +124,7 @@ final class Told {
     }
 
     Told unattachable(SidebandLoss cause) {
-        return report(new Report.Unattachable(1, SESSION, true, cause));
+        return report(new Report.Unattachable(1, SESSION, true, cause, List.of()));
     }
 
     Told tool(String id, String name, String arguments) {

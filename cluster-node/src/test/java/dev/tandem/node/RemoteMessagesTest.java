@@ -95,7 +95,12 @@ class RemoteMessagesTest {
                 CallCommand.HangUpAnswer.ALREADY_ENDED,
                 new CallCommand.AnswerRollCall(present.getRef()),
                 new CallCommand.FromSession(new Report.Hello(3, session.getRef())),
-                new CallCommand.FromSession(new Report.Unattachable(3, session.getRef(), true, SidebandLoss.CUT)),
+                new CallCommand.FromSession(new Report.Unattachable(
+                        3,
+                        session.getRef(),
+                        true,
+                        SidebandLoss.CUT,
+                        List.of(new CallEvent.SidebandLost(AT, 2, SidebandLoss.CUT)))),
                 new CallCommand.FromSession(new Report.Expired(3, session.getRef())),
                 new CallCommand.FromSession(new Report.Silent(3, session.getRef())),
                 new CallCommand.FromSession(new Report.ModelFailed(3, session.getRef())),

@@ -37,7 +37,7 @@ class RealtimeSessionTest extends SpokenCall {
         Report.Unattachable last = awaitReport(Report.Unattachable.class);
         assertThat(last.everAttached()).isTrue();
         assertThat(last.cause()).isEqualTo(SidebandLoss.CLOSED);
-        assertThat(facts(CallEvent.SidebandLost.class)).hasSize(1);
+        assertThat(last.last()).singleElement().isInstanceOf(CallEvent.SidebandLost.class);
     }
 
     @Test

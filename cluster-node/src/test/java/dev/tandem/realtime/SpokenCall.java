@@ -170,9 +170,17 @@ abstract class SpokenCall {
         if (report instanceof Report.Hello hello && owning) {
             hello.session().tell(new RealtimeSession.Owned());
         }
-        if (report instanceof Report.Facts facts && acknowledging) {
-            facts.session().tell(new RealtimeSession.Acknowledged(facts.ids()));
-        }
+        told(report)
+                .filter(facts -> acknowledging && !facts.events().isEmpty())
+                .ifPresent(facts -> facts.session().tell(new RealtimeSession.Acknowledged(facts.ids())));
+    }
+
+    private static Optional<Report.Facts> told(Report report) {
+        return switch (report) {
+            case Report.Facts facts -> Optional.of(facts);
+            case Report.Unattachable last -> Optional.of(last.facts());
+            default -> Optional.empty();
+        };
     }
 
     List<String> turns() {
@@ -184,8 +192,8 @@ abstract class SpokenCall {
 
     <T extends CallEvent.Observed> List<T> facts(Class<T> type) {
         return reports.stream()
-                .filter(Report.Facts.class::isInstance)
-                .flatMap(report -> ((Report.Facts) report).events().stream())
+                .flatMap(report -> told(report).stream())
+                .flatMap(facts -> facts.events().stream())
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
