@@ -60,7 +60,7 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
         return confirmed.then(new CallEffect.ToSession(new RealtimeSession.HungUp()), drain(around));
     }
 
-    /** These ends are a session's last report, behind which it sees nothing; so does the end of a transfer, but not it alone. */
+    /** These ends follow from a session's last report; only a transfer's may have come about without one. */
     private boolean allIsTold() {
         return live.leaving() == Live.Leaving.NO
                 && switch (reason) {

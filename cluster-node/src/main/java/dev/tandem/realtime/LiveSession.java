@@ -259,8 +259,7 @@ final class LiveSession extends AbstractBehavior<Command> {
         Instant at = clock.instant();
         CallEvent.SidebandLost loss = new CallEvent.SidebandLost(at, line.epoch(), Attachment.cause(end));
         if (end == SocketEnd.CLOSED) {
-            // As it is when a caller hangs up: whether the provider knows the call no more is known in a moment.
-            reports.factBeforeAnother(loss);
+            reports.closed(loss);
         } else {
             reports.fact(loss);
         }

@@ -65,7 +65,8 @@ public sealed interface Report {
             implements Report {
 
         public Unattachable {
-            last = List.copyOf(last);
+            // A node of an earlier version tells facts apart.
+            last = last == null ? List.of() : List.copyOf(last);
         }
 
         /** The same facts, told as any others. */

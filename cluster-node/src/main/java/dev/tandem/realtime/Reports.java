@@ -129,10 +129,10 @@ final class Reports {
         return file;
     }
 
-    /** Keeps a fact that the next report is likely to follow within milliseconds, to be told with it, or at the next tick but one. */
-    void factBeforeAnother(CallEvent.Observed fact) {
-        if (losingSince != null || !outbox.addToMemory(fact)) {
-            fact(fact);
+    /** The provider closed the sideband: told with what follows within milliseconds as a rule, else by a tick. */
+    void closed(CallEvent.SidebandLost loss) {
+        if (losingSince != null || !outbox.addToMemory(loss)) {
+            fact(loss);
         }
     }
 

@@ -120,6 +120,15 @@ class CallStateTest {
     }
 
     @Test
+    void the_last_report_of_a_node_of_an_earlier_version_has_no_facts_with_it() {
+        Told call = Told.attached().fact(new CallEvent.SidebandLost(Samples.T0, 1, SidebandLoss.CLOSED));
+        call.report(new Report.Unattachable(2, Told.SESSION, true, SidebandLoss.CLOSED, null));
+        assertEquals(
+                Termination.CALLER_LEFT,
+                call.event(CallEvent.StopRequested.class).reason());
+    }
+
+    @Test
     void a_session_that_saw_its_first_sideband_come_and_go_proves_an_accept_that_is_in_doubt() {
         Told call = Told.accepting().accepted(Told.LOST, 1, false);
         call.report(new Report.Unattachable(

@@ -7,6 +7,7 @@ import dev.tandem.launcher.cluster.Supervisor;
 import dev.tandem.launcher.stage.Balancer;
 import dev.tandem.launcher.stage.Machine;
 import dev.tandem.launcher.stage.Node;
+import dev.tandem.launcher.stage.NodeVariables;
 import dev.tandem.launcher.stage.OnlyOne;
 import dev.tandem.launcher.stage.Ports;
 import dev.tandem.launcher.stage.Progress;
@@ -21,11 +22,15 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** One run of a load from start to verdict. */
 final class Load {
+    /** Unlike other stages' nodes they compile all the way, as in production: they are warm before they are measured. */
+    private static final NodeVariables WARM = number -> Map.of("TANDEM_JVM_OPTIONS", "-Xmx512m -XX:+UseSerialGC");
+
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     private final LoadOptions options;
@@ -50,6 +55,7 @@ final class Load {
     }
 
     private int staged() throws IOException, InterruptedException {
+        new NodeArchive(home).makeIfMissing(folder().resolve("archive.log"), out);
         Path root = folder().resolve("stage");
         StageFolder folder = new StageFolder(root, root, root.resolve("access.json")).empty();
         boolean balanced = options.nodes() > 1 && balancerIsThere();
@@ -57,7 +63,14 @@ final class Load {
                 ? Ports.anyFree(options.nodes(), balanced)
                 : Ports.choose(options.nodes(), balanced, out::println);
         StagePlan plan = new StagePlan(
-                home, folder, ports, Secrets.random(), options.speed(), options.dialogues(), options.admission());
+                        home,
+                        folder,
+                        ports,
+                        Secrets.random(),
+                        options.speed(),
+                        options.dialogues(),
+                        options.admission())
+                .with(WARM);
         out.println("Starting what the load needs; logs are in " + home.relativize(root) + ":");
         try (Stage stage = Stage.outlivingNodes(plan, this::ended)) {
             Runtime.getRuntime().addShutdownHook(new Thread(stage::close));

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:everything holds", "1:it could not be run, or something does not hold", "2:wrong arguments"})
 public final class LoadCommand implements Callable<Integer> {
-    private static final int WARM_UP_SECONDS = 20;
+    private static final int WARM_UP_SECONDS = 40;
     private static final int LEAST_WARM_UP = 100;
-    private static final int MOST_WARM_UP = 1_000;
+    private static final int MOST_WARM_UP = 2_000;
     private static final double SUCCESS = 99.5;
     private static final double FAILURES = 0.5;
     private static final long READ_P99_MS = 1_000;
@@ -78,7 +78,7 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "N",
             description =
-                    "Calls before those that count (default what arrives in 20 s, 100 to 1000; none with --target).")
+                    "Calls before those that count (default what arrives in 40 s, 100 to 2000; none with --target).")
     private Integer warmUp;
 
     @Option(

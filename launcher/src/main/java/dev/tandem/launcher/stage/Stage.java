@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /** The processes of one run: Cassandra, the simulator, the nodes and what balances them, started in this order and stopped in the opposite one. */
 public final class Stage implements AutoCloseable {
     /**
-     * For processes that share one machine and live for minutes: the optimising compiler takes longer than that to be done, and all that
+     * For processes that share one machine and live for minutes, unmeasured or busy beside what is measured: the optimising compiler takes longer than that to be done, and all that
      * time it takes processors from the others.
      */
     public static final String QUICK_JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";

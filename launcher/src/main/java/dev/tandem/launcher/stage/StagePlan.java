@@ -55,6 +55,11 @@ public record StagePlan(
                 CommitLog.QUICK);
     }
 
+    /** The same with variables of their own for its nodes. */
+    public StagePlan with(NodeVariables own) {
+        return new StagePlan(home, folder, ports, secrets, speed, dialogues, limits, tenants, own, premises, commitLog);
+    }
+
     /** The simulator's host and port. */
     String simulator() {
         return premises.services() + ":" + ports.simulator();

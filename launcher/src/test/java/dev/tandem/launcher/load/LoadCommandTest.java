@@ -37,13 +37,13 @@ class LoadCommandTest {
     }
 
     @Test
-    void what_arrives_in_twenty_seconds_warms_up_within_bounds() {
+    void what_arrives_in_forty_seconds_warms_up_within_bounds() {
         assertThat(options("--simulation", "CallArrivals", "--rate", "1").warmUp())
                 .isEqualTo(100);
         assertThat(options("--simulation", "CallArrivals", "--rate", "20").warmUp())
-                .isEqualTo(400);
+                .isEqualTo(800);
         assertThat(options("--simulation", "CallArrivals", "--rate", "200").warmUp())
-                .isEqualTo(1_000);
+                .isEqualTo(2_000);
         assertThat(options("--simulation", "CallArrivals", "--rate", "200", "--warm-up", "7")
                         .warmUp())
                 .isEqualTo(7);
