@@ -62,11 +62,11 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
 
     /** These ends follow from a session's last report; only a transfer's may have come about without one. */
     private boolean allIsTold() {
-        return live.leaving() == Live.Leaving.NO
-                && switch (reason) {
-                    case CALLER_LEFT, LEFT_BEFORE_ANSWER, SIDEBAND_LOST -> true;
-                    default -> false;
-                };
+        return live.leaving() == Live.Leaving.NO && (believedGone() || reason == Termination.SIDEBAND_LOST);
+    }
+
+    private boolean believedGone() {
+        return reason == Termination.CALLER_LEFT || reason == Termination.LEFT_BEFORE_ANSWER;
     }
 
     private static CallEffect drain(Surroundings around) {
@@ -144,8 +144,7 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
 
     /** We believed that the caller had left, but the provider still had the call: it was the sideband that was lost. */
     private Termination termination() {
-        boolean believedGone = reason == Termination.CALLER_LEFT || reason == Termination.LEFT_BEFORE_ANSWER;
-        return believedGone && Boolean.TRUE.equals(wasLive) ? Termination.SIDEBAND_LOST : reason;
+        return believedGone() && Boolean.TRUE.equals(wasLive) ? Termination.SIDEBAND_LOST : reason;
     }
 
     @Override
