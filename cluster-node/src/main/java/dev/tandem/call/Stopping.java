@@ -62,11 +62,15 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
 
     /** These ends follow from a session's last report; only a transfer's may have come about without one. */
     private boolean allIsTold() {
-        return live.leaving() == Live.Leaving.NO && (believedGone() || reason == Termination.SIDEBAND_LOST);
+        return live.leaving() == Live.Leaving.NO && (believedGone() || believedLost());
     }
 
     private boolean believedGone() {
         return reason == Termination.CALLER_LEFT || reason == Termination.LEFT_BEFORE_ANSWER;
+    }
+
+    private boolean believedLost() {
+        return reason == Termination.SIDEBAND_LOST;
     }
 
     private static CallEffect drain(Surroundings around) {
@@ -133,7 +137,8 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
     private Step ended(String detail, Surroundings around) {
         Termination termination = termination();
         CallEvent.CallEnded ended = new CallEvent.CallEnded(around.now(), termination, detail);
-        if (termination != Termination.SIDEBAND_LOST || live.line().attached()) {
+        boolean heardToItsEnd = termination != Termination.SIDEBAND_LOST && !believedLost();
+        if (heardToItsEnd || live.line().attached()) {
             return CallState.end(ended);
         }
         long ms =
@@ -142,9 +147,15 @@ record Stopping(Live live, Termination reason, Boolean wasLive) implements CallS
                 .plus(CallState.end(ended));
     }
 
-    /** We believed that the caller had left, but the provider still had the call: it was the sideband that was lost. */
+    /**
+     * What was believed from the sideband alone, put right by whether the provider still had the call: it had, then it
+     * was the sideband that was lost; it had not, then the caller left while nobody listened.
+     */
     private Termination termination() {
-        return believedGone() && Boolean.TRUE.equals(wasLive) ? Termination.SIDEBAND_LOST : reason;
+        if (believedGone() && Boolean.TRUE.equals(wasLive)) {
+            return Termination.SIDEBAND_LOST;
+        }
+        return believedLost() && Boolean.FALSE.equals(wasLive) ? Termination.CALLER_LEFT : reason;
     }
 
     @Override

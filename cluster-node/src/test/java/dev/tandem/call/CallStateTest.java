@@ -93,6 +93,16 @@ class CallStateTest {
     }
 
     @Test
+    void a_caller_who_left_while_no_node_had_the_call_ended_it_and_what_was_missed_is_a_gap() {
+        CallEvent.SidebandLost lost = new CallEvent.SidebandLost(Samples.T0, 1, SidebandLoss.NODE_LOST);
+        Told call = Told.attached().recovered();
+        call.report(new Report.Unattachable(2, Told.SESSION, false, SidebandLoss.NODE_LOST, List.of(lost)));
+        call.hungUp(Told.GONE, 1);
+        assertEquals(Termination.CALLER_LEFT, call.termination());
+        assertNotNull(call.event(CallEvent.TranscriptGap.class));
+    }
+
+    @Test
     void a_call_whose_sideband_the_provider_had_closed_before_the_node_died_ends_as_left_by_its_caller() {
         Told call = Told.attached()
                 .fact(new CallEvent.SidebandLost(Samples.T0, 1, SidebandLoss.CLOSED))
