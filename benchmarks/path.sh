@@ -92,6 +92,8 @@ drive() {
   (cd "$harness" && SUT_CPU=$node_core HARNESS_CPU=$other_core ./run.sh --mode "$mode" --calls "$calls" --seconds "$seconds" --sim-port "$simulated" \
     --warm-calls "$warm_calls" --warm-seconds "$warm_seconds" --out "$folder/results/$label.jsonl" "$@" \
     ${more[@]+-- "${more[@]}"})
+  printf 'cores that the host gave to others meanwhile, step by step: %s\n' \
+    "$(sed -n 's/.*"steal_cores":\([-0-9.]*\).*/\1/p' "$folder/results/"*.jsonl | paste -sd' ')"
 }
 
 simulated=$(free_port)

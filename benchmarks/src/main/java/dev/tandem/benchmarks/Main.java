@@ -2,6 +2,7 @@ package dev.tandem.benchmarks;
 
 import dev.tandem.benchmarks.admission.AdmissionBenchmark;
 import dev.tandem.benchmarks.micro.MicroBenchmarks;
+import dev.tandem.benchmarks.replay.ReplayBenchmark;
 import dev.tandem.benchmarks.scale.Scale;
 import java.util.List;
 
@@ -17,15 +18,18 @@ public final class Main {
         Options options = new Options(List.of(arguments));
         switch (name) {
             case "admission" -> AdmissionBenchmark.run(options);
+            case "replay" -> ReplayBenchmark.run(options);
             case "micro" -> MicroBenchmarks.run(options);
             case "scale" -> Scale.run(options);
             case "all" -> {
                 AdmissionBenchmark.run(options);
+                ReplayBenchmark.run(options);
                 MicroBenchmarks.run(options);
                 Scale.run(options);
             }
             default -> {
-                System.err.println("tandem: there is no benchmark " + name + "; there are admission, micro and scale.");
+                System.err.println(
+                        "tandem: there is no benchmark " + name + "; there are admission, replay, micro and scale.");
                 System.exit(WRONG_USAGE);
             }
         }

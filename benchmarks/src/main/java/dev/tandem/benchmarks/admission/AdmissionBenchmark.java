@@ -1,5 +1,6 @@
 package dev.tandem.benchmarks.admission;
 
+import dev.tandem.benchmarks.Cpu;
 import dev.tandem.benchmarks.Options;
 import dev.tandem.cassandra.DevCassandra;
 import java.io.IOException;

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,8 +27,8 @@ import java.util.stream.Stream;
 
 /** One demonstration from start to verdict. */
 final class Demo {
-    /** How calls end whose callers left before another node had them. */
-    private static final Set<String> LEFT_ALONE = Set.of("sideband_lost", "left_before_answer");
+    /** How a call ends whose caller left before any node was heard to have it. */
+    private static final String LEFT_BEFORE_ANSWER = "left_before_answer";
 
     private final DemoOptions options;
     private final Path home;
@@ -107,13 +106,13 @@ final class Demo {
                 .toList();
         long gapped = others.stream().filter(CheckedCall::rightButForGaps).count();
         long left = others.stream()
-                .filter(call -> LEFT_ALONE.contains(call.call().termination()))
+                .filter(call -> call.call().termination().equals(LEFT_BEFORE_ANSWER))
                 .count();
         boolean explained = lostNode.get() && gapped + left == others.size();
         out.println();
         out.println(right + " of " + calls.size() + " calls are right."
                 + (lostNode.get() && gapped + left > 0
-                        ? " Because of the lost node: " + gapped + " with a gap, " + left + " ended unattended."
+                        ? " Because of the lost node: " + gapped + " with a gap, " + left + " left unanswered."
                         : ""));
         options.report().ifPresent(file -> {
             Report.write(file, calls, refusalsExpected);

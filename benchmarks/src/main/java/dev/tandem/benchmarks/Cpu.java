@@ -1,23 +1,24 @@
-package dev.tandem.benchmarks.admission;
+package dev.tandem.benchmarks;
 
 import java.time.Duration;
 
 /** CPU seconds that this process and another one used since this was made. */
-final class Cpu {
+public final class Cpu {
 
-    record Used(double ours, double other) {}
+    /** CPU seconds of this process and of the other. */
+    public record Used(double ours, double other) {}
 
     private final ProcessHandle other;
     private final double oursBefore;
     private final double otherBefore;
 
-    Cpu(long otherPid) {
+    public Cpu(long otherPid) {
         this.other = ProcessHandle.of(otherPid).orElseThrow();
         this.oursBefore = seconds(ProcessHandle.current());
         this.otherBefore = seconds(other);
     }
 
-    Used since() {
+    public Used since() {
         return new Used(seconds(ProcessHandle.current()) - oursBefore, seconds(other) - otherBefore);
     }
 
